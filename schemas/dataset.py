@@ -18,8 +18,17 @@ from schemas.texts import Text
 FOLDER = Path(__file__).parent / "datasets"
 
 Method = Literal[
-    "records", "distinct", "registrations", "answers", "sum", "mean", "given", "statement",
-    "pooled", "survey", "in_office",
+    "records",
+    "distinct",
+    "registrations",
+    "answers",
+    "sum",
+    "mean",
+    "given",
+    "statement",
+    "pooled",
+    "survey",
+    "in_office",
 ]
 
 
