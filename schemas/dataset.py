@@ -40,13 +40,15 @@ class Dimension(_Closed):
     """A key column: its published name, the common field it is, the record column it is read from.
 
     ``multiple`` marks a question with several answers per record: the rows then count answers and
-    may sum to more than the total, which counts records.
+    may sum to more than the total, which counts records. ``complete`` says that every record has
+    at least one answer, so that the rows together are never less than the total.
     """
 
     name: str
     field: str
     column: str
     multiple: bool = False
+    complete: bool = False
 
 
 def _dimension(value: object) -> object:

@@ -115,7 +115,11 @@ def disclosure_is_reasoned(description: DatasetDescription, around: Surroundings
     if rule.exempt != "none" and not rule.ground:
         yield "What is exempt from suppression must name a legal ground."
     for measure in description.measures:
-        if measure.count.method == "mean" and not measure.minimum and rule.exempt != "all":
+        if rule.exempt == "all" or measure.type == "integer":
+            continue
+        if measure.follows is None:
+            yield f"Measure '{measure.name}' is no count: it must follow one or be exempt."
+        elif measure.count.method == "mean" and not measure.minimum:
             yield f"Measure '{measure.name}' is a mean and must name a minimum of contributors."
 
 

@@ -1,0 +1,105 @@
+"""From annual figures to protected tables: the only way from the confidential to the public side.
+
+Builds the release's disclosure problem and the layout of its tables, and has ``disclosure``
+protect and audit them. Says nothing about formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from disclosure import Absent, Level, ProblemBuilder, ProtectedRelease, TableLayout, protect_release
+from publish.problem import (
+    CellKey,
+    Surroundings,
+    build_problem,
+    cell_key,
+    counted_measures,
+)
+from schemas.dataset import DatasetDescription, Measure
+from schemas.states import APPROXIMATE, EXACT
+
+SECONDS = 60.0
+
+
+def _optional(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _absent(row: Mapping[str, Any]) -> Absent:
+    if row["soort"] != APPROXIMATE:
+        return Absent(str(row["soort"]))
+    bounds = [
+        None if pd.isna(row[side]) else float(row[side]) for side in ("ondergrens", "bovengrens")
+    ]  # noqa: E501
+    return Absent(APPROXIMATE, bounds[0], bounds[1])
+
+
+def _add_amount(
+    builder: ProblemBuilder,
+    description: DatasetDescription,
+    measure: Measure,
+    row: Mapping[str, Any],
+    key: CellKey,
+    municipality: str,
+) -> None:
+    """Add a number that is no count; it is hidden with the count it follows."""
+    codes = {name: str(row[name]) for name in description.key}
+    hides_with: list[CellKey] = []
+    if measure.follows is not None:
+        principal = description.measure(measure.follows)
+        hides_with = [cell_key(description, principal, codes, municipality)]
+    contributors = row["personen"]
+    builder.add_magnitude(
+        key,
+        float(row["waarde"]),
+        contributors=0 if pd.isna(contributors) else int(contributors),
+        minimum=0 if description.disclosure.exempt == "all" else measure.minimum,
+        hides_with=hides_with,
+    )
+
+
+def _layout(
+    builder: ProblemBuilder,
+    description: DatasetDescription,
+    figures: pd.DataFrame,
+    municipality: str,
+) -> TableLayout:
+    counts = {measure.name for measure in counted_measures(description)}
+    places: dict[tuple[str, ...], dict[str, object]] = {}
+    for row in figures.to_dict("records"):
+        codes = {name: str(row[name]) for name in description.key}
+        measure = description.measure(str(row["maat"]))
+        place: object = _absent(row)
+        if row["soort"] == EXACT:
+            place = cell_key(description, measure, codes, municipality)
+            if measure.name not in counts:
+                _add_amount(builder, description, measure, row, place, municipality)
+        places.setdefault(tuple(codes.values()), {})[measure.name] = place
+    names = tuple(measure.name for measure in description.measures)
+    rows = [
+        (codes, tuple(cells[name] for name in names)) for codes, cells in sorted(places.items())
+    ]
+    return TableLayout(description.name, description.key, names, rows)
+
+
+def protect_figures(
+    descriptions: Mapping[str, DatasetDescription],
+    annual: Mapping[str, pd.DataFrame],
+    around: Surroundings,
+    level: Level = Level.SINGLETON,
+) -> ProtectedRelease:
+    """Return the protected tables of a release with the certificate of their audit.
+
+    ``descriptions`` are the statistical tables of the release, ``annual`` their long tables with
+    all years together. Raises ``disclosure.UnsafeRelease`` when the audit is not clean.
+    """
+    builder = build_problem(descriptions, annual, around)
+    layouts = [
+        _layout(builder, description, annual[name], around.municipality)
+        for name, description in descriptions.items()
+    ]
+    return protect_release(builder.build(), layouts, level, SECONDS)
