@@ -1,0 +1,1 @@
+"""Example installations: fictitious deliveries and their configuration."""

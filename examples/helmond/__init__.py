@@ -1,0 +1,1 @@
+"""The example municipality: a generator of fictitious deliveries, and its configuration."""

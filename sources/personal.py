@@ -1,0 +1,92 @@
+"""Recognising what looks like personal data in a text: citizen number, e-mail, telephone, IBAN.
+
+It answers with rule names, never with what it found. Names of people cannot be recognised; they
+are kept out because free text is either declared and dropped, or refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Cheap first sieve: without one of these nothing below can be found.
+SUSPECT = re.compile(r"@|[0-9](?:[ ./()-]{0,3}[0-9]){6}|[A-Za-z]{2}[0-9]{2} ?[A-Za-z0-9]{4}")
+EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\W\d_]{2,}")
+EMAIL_WORDS = re.compile(r"\w[\w.+-]*\s?(?:\(at\)|\[at\]| at )\s?[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]){11,30}")
+# Nine digits in one run, or grouped as people write a citizen number. Eight digits count only
+# when they stand alone, because a spreadsheet drops a leading zero.
+BSN = re.compile(
+    r"(?<![0-9])(?:[0-9]{9}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3}|[0-9]{4}[ .-][0-9]{2}[ .-][0-9]{3})"
+    r"(?![0-9])"
+)
+BSN_SHORT = re.compile(r"[0-9]{8}")
+COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+# A Dutch number starts with 0, +31 or 0031; 31 6… and 6… have lost their first signs in a sheet.
+PHONE = re.compile(
+    r"(?<![0-9A-Za-z])(?:\+|00|\(0|0(?=[1-9 ./()-]))[0-9 ./()-]{6,18}[0-9](?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z.,-])(?:31)?6[0-9]{8}(?![0-9A-Za-z.,-])"
+)
+
+RULES = ("bsn", "e_mail", "telefoon", "iban")
+
+
+def personal_rules(text: str) -> tuple[str, ...]:
+    """Return the rules of ``RULES`` that ``text`` breaks; empty when it looks harmless."""
+    if not SUSPECT.search(text):
+        return ()
+    tests = (_has_bsn, _has_email, _has_phone, _has_iban)
+    return tuple(rule for rule, test in zip(RULES, tests, strict=True) if test(text))
+
+
+def safe_name(name: str) -> str:
+    """Return a column, sheet or file name fit for a sentence; hide it when it looks personal."""
+    printable = "".join(sign for sign in name if sign.isprintable())
+    if personal_rules(name) or len(printable) > 60 or not printable:
+        return "…"
+    return printable
+
+
+def _has_bsn(text: str) -> bool:
+    from stdnum.nl import bsn
+
+    found = [match[0] for match in BSN.finditer(text)]
+    if BSN_SHORT.fullmatch(text.strip()) and not COMPACT_DATE.fullmatch(text.strip()):
+        found.append("0" + text.strip())
+    return any(bsn.is_valid(re.sub(r"[ .-]", "", digits)) for digits in found)
+
+
+def _has_email(text: str) -> bool:
+    return bool(EMAIL.search(text) or EMAIL_WORDS.search(text))
+
+
+def _has_phone(text: str) -> bool:
+    candidates = [match[0] for match in PHONE.finditer(text)]
+    if not candidates:
+        return False
+    import phonenumbers
+
+    for candidate in candidates:
+        digits = candidate.strip()
+        if digits[0] in "36":
+            digits = f"+{digits}" if digits.startswith("31") else f"0{digits}"
+        try:
+            number = phonenumbers.parse(digits, "NL")
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return True
+    return False
+
+
+def _has_iban(text: str) -> bool:
+    from stdnum import iban
+
+    for match in IBAN.finditer(text):
+        compact = re.sub(r"[ .-]", "", match[0]).upper()
+        # Words may follow the number, so every possible length is tried.
+        if any(
+            iban.is_valid(compact[:length], check_country=False)
+            for length in range(15, min(len(compact), 34) + 1)
+        ):
+            return True
+    return False

@@ -1,0 +1,54 @@
+"""Rows as they lie in a source, before any meaning is given to them.
+
+Every reader (CSV, workbook, database) yields the same shape. Parsing cells does not belong here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from sources.problem import Origin, Problem
+
+SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t\r\n"), " ")
+NOTHING = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"), None)
+QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4`"), "'")
+TIDY = {**SPACES, **NOTHING, **QUOTES}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the source (``None`` in a database) and its cells."""
+
+    line: int | None
+    cells: tuple[object, ...]
+
+    def is_blank(self) -> bool:
+        """Tell whether no cell holds anything."""
+        return all(is_blank(cell) for cell in self.cells)
+
+
+@dataclass
+class Reading:
+    """What a reader found: the rows, the problems, and the fingerprint of what was read."""
+
+    origin: Origin
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sha256: str = ""
+    size: int = 0
+
+
+def tidy(cell: object) -> str:
+    """Return ``cell`` as text: one kind of space and apostrophe, composed, no outer spaces."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = unicodedata.normalize("NFC", str(cell)).translate(TIDY)
+    return " ".join(text.split())
+
+
+def is_blank(cell: object) -> bool:
+    """Tell whether a cell holds nothing: null, an empty text, or only spaces."""
+    return cell is None or (isinstance(cell, str) and not tidy(cell))
