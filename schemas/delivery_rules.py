@@ -51,7 +51,8 @@ def _place_problems(description: DeliveryDescription) -> Iterator[str]:
             yield "A delivery in files needs at least one file pattern."
         for pattern in description.files:
             if not pattern.endswith(f".{description.kind}") or pattern != pattern.lower():
-                yield f"The file pattern '{pattern}' must be lower case and end in .{description.kind}."
+                ending = f".{description.kind}"
+                yield f"The file pattern '{pattern}' must be lower case and end in {ending}."
     if description.kind == "xlsx" and not description.sheets:
         yield "A workbook delivery must name its sheet."
     if description.last_year is not None and description.last_year < description.first_year:
@@ -89,7 +90,7 @@ def _rule_problems(description: DeliveryDescription) -> Iterator[str]:
                 yield f"Rule '{use.rule}' speaks of an unknown column '{name}'."
         fewest, most = RULE_COLUMNS[use.rule]
         if not fewest <= len(use.columns) <= most:
-            yield f"Rule '{use.rule}' speaks of {len(use.columns)} columns, {fewest} to {most} are possible."
+            yield f"Rule '{use.rule}' speaks of {len(use.columns)} columns, not {fewest} to {most}."
     if not any(use.rule == "unique" for use in description.rules):
         yield "No rule says when a row occurs twice ('unique')."
 
