@@ -122,7 +122,7 @@ def _add_cells(
     around: Surroundings,
 ) -> _Grid:
     keys: dict[tuple[str, ...], CellKey] = {}
-    rows = figures[(figures["maat"] == measure.name) & (figures["soort"] == EXACT)]
+    rows = figures[(figures["maat"] == measure.name) & (figures["toestand"] == EXACT)]
     for row in rows.to_dict("records"):
         codes = {name: row[name] for name in description.key}
         key = cell_key(description, measure, codes, around.municipality)
@@ -139,6 +139,8 @@ def _add_cells(
 
 def _add_sums(builder: ProblemBuilder, grid: _Grid, around: Surroundings) -> None:
     """State how totals and subtotals are made of their codes, along every dimension."""
+    if grid.measure.count.method == "in_office":
+        return
     for dimension in grid.description.breakdown:
         codelist = _codelist(dimension, around)
         if codelist is None:

@@ -6,7 +6,7 @@ protect and audit them. Says nothing about formats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -29,20 +29,17 @@ def _optional(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _absent(row: Mapping[str, Any]) -> Absent:
-    if row["soort"] != APPROXIMATE:
-        return Absent(str(row["soort"]))
-    bounds = [
-        None if pd.isna(row[side]) else float(row[side]) for side in ("ondergrens", "bovengrens")
-    ]  # noqa: E501
-    return Absent(APPROXIMATE, bounds[0], bounds[1])
+def _absent(row: Mapping[Hashable, Any]) -> Absent:
+    if row["toestand"] != APPROXIMATE:
+        return Absent(str(row["toestand"]))
+    return Absent(APPROXIMATE, _optional(row["ondergrens"]), _optional(row["bovengrens"]))
 
 
 def _add_amount(
     builder: ProblemBuilder,
     description: DatasetDescription,
     measure: Measure,
-    row: Mapping[str, Any],
+    row: Mapping[Hashable, Any],
     key: CellKey,
     municipality: str,
 ) -> None:
@@ -74,7 +71,7 @@ def _layout(
         codes = {name: str(row[name]) for name in description.key}
         measure = description.measure(str(row["maat"]))
         place: object = _absent(row)
-        if row["soort"] == EXACT:
+        if row["toestand"] == EXACT:
             place = cell_key(description, measure, codes, municipality)
             if measure.name not in counts:
                 _add_amount(builder, description, measure, row, place, municipality)
