@@ -129,4 +129,4 @@ def register_rows(
     if records is None:
         return pd.DataFrame(columns=columns, dtype="str")
     rows = records.assign(**{description.time.name: str(year)}).reindex(columns=columns)
-    return rows.astype("str").sort_values(list(description.key), ignore_index=True)
+    return rows.fillna("").astype("str").sort_values(list(description.key), ignore_index=True)

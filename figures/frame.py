@@ -3,8 +3,8 @@
 Columns: the key columns of the dataset (text), then
 
 - ``maat``: name of the measure;
-- ``waarde``: the figure (float), empty unless ``soort`` is ``exact``;
-- ``soort``: exact, onbekend (unknown), niet_van_toepassing (not applicable), benaderd (bounds);
+- ``waarde``: the figure (float), empty unless ``toestand`` is ``exact``;
+- ``toestand``: exact, onbekend (unknown), niet_van_toepassing (not applicable), benaderd (bounds);
 - ``ondergrens``, ``bovengrens``: bounds of an approximate figure, may be empty on either side;
 - ``personen``: how many persons or cases are behind a mean (integer), empty for counts.
 """
@@ -18,7 +18,7 @@ import pandas as pd
 
 from schemas.states import APPROXIMATE, EXACT, NOT_APPLICABLE, UNKNOWN
 
-FIGURE_COLUMNS = ("maat", "waarde", "soort", "ondergrens", "bovengrens", "personen")
+FIGURE_COLUMNS = ("maat", "waarde", "toestand", "ondergrens", "bovengrens", "personen")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def figure_frame(key_columns: Iterable[str], figures: Iterable[Figure]) -> pd.Da
             **figure.key,
             "maat": figure.measure,
             "waarde": figure.value,
-            "soort": figure.state,
+            "toestand": figure.state,
             "ondergrens": figure.lower,
             "bovengrens": figure.upper,
             "personen": figure.contributors,
@@ -74,7 +74,7 @@ def figure_frame(key_columns: Iterable[str], figures: Iterable[Figure]) -> pd.Da
         for figure in figures
     ]
     frame = pd.DataFrame(rows, columns=[*keys, *FIGURE_COLUMNS])
-    text = dict.fromkeys([*keys, "maat", "soort"], "str")
+    text = dict.fromkeys([*keys, "maat", "toestand"], "str")
     numbers = dict.fromkeys(["waarde", "ondergrens", "bovengrens"], "float64")
     frame = frame.astype({**text, **numbers, "personen": "Int64"})
     return frame.sort_values([*keys, "maat"], ignore_index=True)

@@ -24,7 +24,7 @@ def period_years(period: str) -> tuple[str, ...]:
 
 def _pool(key: dict[str, str], measure: str, cells: pd.DataFrame) -> Figure:
     """Sum exact years; a year that did not apply makes no zero, an unknown year no guess."""
-    states = set(cells["soort"])
+    states = set(cells["toestand"])
     if states == {EXACT}:
         return exact(key, measure, float(cells["waarde"].sum()))
     if states == {NOT_APPLICABLE}:

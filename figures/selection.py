@@ -59,8 +59,8 @@ def _mask(records: pd.DataFrame, breakdown: Breakdown, code: str) -> pd.Series:
     leaves = set(breakdown.codelist.leaves_under(code))
     if not breakdown.dimension.multiple:
         return column.isin(leaves)
-    answers = column.fillna("").str.split(ANSWER_SEPARATOR)
-    return answers.map(lambda given: not leaves.isdisjoint(given)).astype(bool)
+    given = [str(answers).split(ANSWER_SEPARATOR) for answers in column.fillna("")]
+    return pd.Series([not leaves.isdisjoint(answers) for answers in given], column.index, bool)
 
 
 def selections(

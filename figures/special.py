@@ -53,15 +53,14 @@ def given(
 ) -> Iterator[Figure]:
     """Yield aggregates as another party computed them, one per code; absent codes are unknown."""
     (breakdown,) = breakdowns
-    column = measure.count.column
-    by_code = records.set_index(breakdown.dimension.column)
+    rows = {row[breakdown.dimension.column]: row for row in records.to_dict("records")}
     for code in breakdown.codelist.names():
         key = {description.time.name: str(year), breakdown.dimension.name: code}
-        if code not in by_code.index:
+        if code not in rows:
             yield unknown(key, measure.name)
             continue
-        row = by_code.loc[code]
-        yield exact(key, measure.name, float(row[column]), contributors=int(row["n"]))
+        value = float(rows[code][measure.count.column])
+        yield exact(key, measure.name, value, contributors=int(rows[code]["n"]))
 
 
 def in_office(

@@ -1,0 +1,4 @@
+"""Wiring only: definitions, jobs, resources, schedules and the command line.
+
+The only place that reads environment variables.
+"""

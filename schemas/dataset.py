@@ -31,6 +31,9 @@ Method = Literal[
     "in_office",
 ]
 
+#: Ways of counting whose total is not the sum of its codes.
+NOT_ADDITIVE: frozenset[str] = frozenset({"given", "in_office", "survey", "mean"})
+
 
 class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -5,11 +5,45 @@ One table per dataset for annual figures. Reading and writing them belongs to ``
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, String, Table, Text
 
 from schemas.dataset import DatasetDescription
+from schemas.delivery import DeliveryDescription
 
 PARTITION = "uitvraagjaar"
+COLUMN_TYPES = {
+    "identifier": Text,
+    "date": Date,
+    "integer": Integer,
+    "number": Float,
+    "boolean": Boolean,
+    "code": Text,
+    "codes": Text,
+    "text": Text,
+}
+
+
+def records_table(description: DeliveryDescription, metadata: MetaData) -> Table:
+    """Return the SQL table that keeps the checked records of ``description``, per year."""
+    partition = Column(PARTITION, Integer, nullable=False, index=True)
+    columns = [
+        Column(column.name, COLUMN_TYPES[column.type], nullable=not column.required)
+        for column in description.kept_columns()
+    ]
+    return Table(f"records_{description.name}", metadata, partition, *columns)
+
+
+def arrivals_table(metadata: MetaData) -> Table:
+    """Return the table that says which deliveries and datasets a year has.
+
+    It keeps an empty delivery (nothing happened) apart from none (nothing was delivered).
+    """
+    return Table(
+        "aanwezig",
+        metadata,
+        Column("tabel", String(96), primary_key=True),
+        Column(PARTITION, Integer, primary_key=True),
+    )
 
 
 def annual_table(description: DatasetDescription, metadata: MetaData) -> Table:
@@ -26,7 +60,7 @@ def annual_table(description: DatasetDescription, metadata: MetaData) -> Table:
     figures = [
         Column("maat", String(64), nullable=False),
         Column("waarde", Float),
-        Column("soort", String(32), nullable=False),
+        Column("toestand", String(32), nullable=False),
         Column("ondergrens", Float),
         Column("bovengrens", Float),
         Column("personen", Integer),

@@ -1,0 +1,117 @@
+"""Station 3, annual figures: what the records of a year come to, before protection.
+
+Confidential: these tables hold every small number.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pandas as pd
+
+from assets.checked import checked_key
+from assets.facts import dataset_schema, sentences, team
+from assets.line import CONFIDENTIAL, LINE, Line
+from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
+from figures.annual import annual_figures, register_rows
+from figures.plausibility import implausible_totals, totals_that_do_not_close
+from figures.pooled import pooled_figures
+from schemas.contracts import annual_contract, contract_violations
+from schemas.dataset import DatasetDescription
+
+GROUP = "3_jaarcijfers"
+CHECKS = {
+    "contract": ("De cijfers hebben de beschreven vorm en codes.", True),
+    "totalen_sluiten": ("Elk totaal is de som van zijn codes.", True),
+    "aannemelijk": ("Totalen vallen binnen de verwachte band en sprongen.", False),
+}
+
+
+def annual_key(dataset: str) -> dg.AssetKey:
+    """Return the key of the annual figures of ``dataset``."""
+    return dg.AssetKey(["jaarcijfers", dataset])
+
+
+def _inputs(description: DatasetDescription) -> dict[str, dg.AssetIn]:
+    """Return the inputs: checked deliveries of the year, or the yearly table that is pooled."""
+    inputs = {name: dg.AssetIn(checked_key(name)) for name in description.deliveries()}
+    for measure in description.measures:
+        if measure.count.of_table is not None:
+            inputs[measure.count.of_table] = dg.AssetIn(
+                annual_key(measure.count.of_table), partition_mapping=ALL_YEARS_SO_FAR
+            )
+    return inputs
+
+
+def _figures(
+    description: DatasetDescription, line: Line, year: int, inputs: dict[str, pd.DataFrame | None]
+) -> pd.DataFrame:
+    if description.kind == "register":
+        return register_rows(description, inputs[description.delivery or ""], year)
+    pooled = description.measures[0].count.of_table
+    if pooled is not None:
+        yearly = inputs[pooled]
+        if yearly is None:
+            raise dg.Failure(f"De tabel {pooled} is er nog niet; verwerk eerst dat jaar.")
+        return pooled_figures(description, yearly, line.datasets[pooled].key)
+    return annual_figures(description, inputs, year, line.municipality.code, line.codelists)
+
+
+def _check_results(
+    description: DatasetDescription, line: Line, year: int, frame: pd.DataFrame
+) -> Iterator[dg.AssetCheckResult]:
+    broken = {
+        "contract": contract_violations(annual_contract(description, line.codelists), frame),
+        "totalen_sluiten": list(totals_that_do_not_close(description, frame, line.codelists)),
+        "aannemelijk": list(
+            implausible_totals(
+                description, frame, line.archive.read_annual(description.name, year - 1)
+            )
+        ),
+    }
+    for name, found in broken.items():
+        is_blocking = CHECKS[name][1]
+        yield dg.AssetCheckResult(
+            check_name=name,
+            asset_key=annual_key(description.name),
+            passed=not found,
+            severity=dg.AssetCheckSeverity.ERROR if is_blocking else dg.AssetCheckSeverity.WARN,
+            metadata={"gevonden": len(found), "zinnen": sentences(found)},
+        )
+
+
+def annual_asset(description: DatasetDescription) -> dg.AssetsDefinition:
+    """Return the asset that counts ``description`` for a year and checks the outcome."""
+    key = annual_key(description.name)
+    specs = [
+        dg.AssetCheckSpec(
+            name, asset=key, description=text, blocking=is_blocking, partitions_def=YEARS
+        )
+        for name, (text, is_blocking) in CHECKS.items()
+        if description.kind == "statistical"
+    ]
+
+    @dg.asset(
+        key=key,
+        ins=_inputs(description),
+        partitions_def=YEARS,
+        group_name=GROUP,
+        description=f"{description.description.nl} {description.method.nl}",
+        owners=team(description.owner),
+        kinds={"pandas", "sql"},
+        tags={"vertrouwelijk": "ja", "pakket": description.package},
+        metadata={"dagster/column_schema": dataset_schema(description)},
+        check_specs=specs,
+        io_manager_key=CONFIDENTIAL,
+        required_resource_keys={LINE},
+    )
+    def annual(
+        context: dg.AssetExecutionContext, **inputs: pd.DataFrame | None
+    ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
+        line: Line = context.resources.spiegel
+        year = year_of(context)
+        frame = _figures(description, line, year, inputs)
+        yield dg.Output(frame, metadata={"cellen": len(frame)})
+        if description.kind == "statistical":
+            yield from _check_results(description, line, year, frame)
+
+    return annual

@@ -1,0 +1,111 @@
+"""What an asset page tells a steward: words for metadata, schemas and problems; never a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import dagster as dg
+
+from schemas.dataset import DatasetDescription, load_fields
+from schemas.delivery import DeliveryDescription
+from schemas.texts import Language, Text
+from sources import Problem, Receipt
+
+PROBLEM_COLUMNS = {
+    "delivery": "levering",
+    "file": "bestand",
+    "place": "blad_of_tabel",
+    "column": "kolom",
+    "rule": "regel",
+    "count": "aantal",
+    "what": "wat_is_er_mis",
+    "remedy": "herstel",
+}
+
+
+def team(owner: Text) -> list[str]:
+    """Return the owner as Dagster wants it: a team in lower case with dashes."""
+    return ["team:" + re.sub(r"[^a-z0-9]+", "-", owner.nl.lower().replace("ö", "o")).strip("-")]
+
+
+def table(rows: Sequence[Mapping[str, str | int]]) -> dg.TableMetadataValue:
+    """Return rows of short facts as a table that Dagster shows inline."""
+    names = list(rows[0]) if rows else ["leeg"]
+    columns = [
+        dg.TableColumn(name, "int" if rows and isinstance(rows[0][name], int) else "string")
+        for name in names
+    ]
+    return dg.MetadataValue.table(
+        records=[dg.TableRecord(dict(row)) for row in rows], schema=dg.TableSchema(columns)
+    )
+
+
+def sentences(found: Iterable[str]) -> dg.MarkdownMetadataValue:
+    """Return sentences as a list in markdown."""
+    return dg.MetadataValue.md("\n".join(f"- {sentence}" for sentence in found) or "Geen.")
+
+
+def problem_facts(problems: Sequence[Problem], language: Language) -> dict[str, dg.MetadataValue]:
+    """Return the problems of a delivery: how many, as sentences, and as a table."""
+    rows = []
+    for problem in problems:
+        row = problem.as_row(language)
+        rows.append({dutch: row[name] or "" for name, dutch in PROBLEM_COLUMNS.items()})
+    facts: dict[str, dg.MetadataValue] = {"problemen": dg.MetadataValue.int(len(problems))}
+    if problems:
+        facts["zinnen"] = sentences(problem.sentence(language) for problem in problems)
+        facts["tabel"] = table(rows)
+    return facts
+
+
+def receipt_facts(receipt: Receipt, year: int, language: Language) -> dict[str, dg.MetadataValue]:
+    """Return what was received: file, size, fingerprint, rows, and what was dropped and why.
+
+    The period is the year alone: the outer dates of a delivery are dates of records.
+    """
+    facts: dict[str, dg.MetadataValue] = {
+        "bestand": dg.MetadataValue.text(receipt.file),
+        "jaar": dg.MetadataValue.text(str(year)),
+        "rijen": dg.MetadataValue.int(receipt.rows),
+        "bytes": dg.MetadataValue.int(receipt.size),
+        "sha256": dg.MetadataValue.text(receipt.sha256),
+        "kolommen": dg.MetadataValue.text(", ".join(receipt.columns)),
+    }
+    dropped = [
+        {"kolom": part.name, "reden": part.reason.get(language)} for part in receipt.dropped_columns
+    ]
+    if dropped:
+        facts["weggelaten_kolommen"] = table(dropped)
+    left_out = [
+        {"rijen": part.count or 0, "reden": part.reason.get(language)}
+        for part in receipt.left_out_rows
+    ]
+    if left_out:
+        facts["weggelaten_rijen"] = table(left_out)
+    return facts
+
+
+def record_schema(description: DeliveryDescription) -> dg.TableSchema:
+    """Return the columns of checked records with their titles."""
+    return dg.TableSchema(
+        [
+            dg.TableColumn(column.name, column.type, description=column.title.nl)
+            for column in description.kept_columns()
+        ]
+    )
+
+
+def dataset_schema(description: DatasetDescription) -> dg.TableSchema:
+    """Return the key columns, measures and texts of a dataset with their titles."""
+    fields = load_fields()
+    keys = [
+        dg.TableColumn(d.name, fields[d.field].type, description=fields[d.field].title.nl)
+        for d in description.dimensions
+    ]
+    measures = [
+        dg.TableColumn(m.name, m.type, description=f"{m.title.nl} ({m.unit.nl})")
+        for m in description.measures
+    ]
+    texts = [dg.TableColumn(c.name, "string", description=c.title.nl) for c in description.columns]
+    return dg.TableSchema([*keys, *measures, *texts])

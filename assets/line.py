@@ -1,0 +1,64 @@
+"""What the stations need to know of the installation they run in.
+
+Passed as a plain object, not as Dagster configuration, so that no connection string is ever
+shown in the UI or kept in the event log.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from schemas.codelists import CodeList
+from schemas.dataset import DatasetDescription
+from schemas.delivery import DeliveryDescription
+from schemas.municipality import Municipality
+from schemas.texts import Language, Text
+
+LINE = "spiegel"
+CONFIDENTIAL = "vertrouwelijk"
+PROTECTED = "beschermd"
+
+
+class FigureArchive(Protocol):
+    """The part of the confidential store that a station may ask for itself."""
+
+    def years(self, dataset: str) -> list[int]:
+        """Return the run years of which there are figures."""
+        ...
+
+    def read_annual(self, dataset: str, year: int) -> pd.DataFrame:
+        """Return what the run of ``year`` found."""
+        ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """One installation: whose figures, where deliveries lie, where the portal stands.
+
+    ``first_year`` is the first year whose deliveries the installation has. ``judge_quality`` takes
+    the staging folder and gives sentences per package; ``build_pages`` adds pages to a new portal.
+    """
+
+    municipality: Municipality
+    deliveries_folder: Path
+    connections: Mapping[str, str] = field(repr=False)
+    portal: Path
+    staging: Path
+    first_year: int
+    created: datetime.date
+    notice: Text | None
+    revision_reason: str | None
+    portal_url: str | None
+    language: Language
+    deliveries: Mapping[str, DeliveryDescription]
+    datasets: Mapping[str, DatasetDescription]
+    codelists: Mapping[str, CodeList]
+    archive: FigureArchive
+    judge_quality: Callable[[Path], Mapping[str, Sequence[str]]] = field(repr=False)
+    build_pages: Callable[[Path], None] | None = field(repr=False)

@@ -1,0 +1,150 @@
+"""Station 5, packaged: data packages in a staging folder, read back and judged before release.
+
+Knows protected tables only. Nothing here touches the portal.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+
+from assets.facts import sentences
+from assets.line import LINE, Line
+from assets.partitions import YEARS, year_of
+from assets.protected import protected_key
+from disclosure import ProtectedTable
+from publish.candidate import describe_candidate, write_candidate
+from publish.content import ReleaseContent
+from publish.errors import PublicationRefused
+from publish.release import StagedRelease, stage_release
+from publish.verification import verify_package
+from schemas.dataset import DatasetDescription, load_packages
+
+GROUP = "5_verpakt"
+READ_BACK = "teruglezen"
+QUALITY = "kwaliteit"
+
+
+def packaged_key(package: str) -> dg.AssetKey:
+    """Return the key of the staged ``package``."""
+    return dg.AssetKey(["verpakt", package])
+
+
+def packages_of(datasets: Mapping[str, DatasetDescription]) -> tuple[str, ...]:
+    """Return the packages that hold at least one described dataset, in portal order."""
+    used = {description.package for description in datasets.values()}
+    return tuple(name for name in load_packages() if name in used)
+
+
+def release_content(
+    line: Line, year: int, tables: Mapping[str, ProtectedTable | None]
+) -> ReleaseContent:
+    """Return what the release of ``year`` says: the protected tables that have figures."""
+    present = {name: table for name, table in tables.items() if table is not None}
+    return ReleaseContent(
+        municipality=line.municipality,
+        year=year,
+        tables=present,
+        descriptions={name: line.datasets[name] for name in present},
+        created=line.created,
+        notice=line.notice,
+        revision_reason=line.revision_reason,
+        portal_url=line.portal_url,
+    )
+
+
+def stage(line: Line, year: int, tables: Mapping[str, ProtectedTable | None]) -> StagedRelease:
+    """Write the packages of ``year`` to the staging folder; raise ``Failure`` when refused."""
+    folder = line.staging / str(year)
+    previous = line.portal if line.portal.exists() else None
+    try:
+        return stage_release(release_content(line, year, tables), folder, previous)
+    except PublicationRefused as refusal:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise dg.Failure(f"De uitgave kan niet worden gemaakt. {refusal}") from None
+
+
+def protected_inputs(datasets: Mapping[str, DatasetDescription]) -> dict[str, dg.AssetIn]:
+    """Return every protected table as an input."""
+    return {name: dg.AssetIn(protected_key(name)) for name in datasets}
+
+
+def _check_specs(packages: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
+    texts = {
+        READ_BACK: "Alle bestanden zijn teruggelezen en gelijk aan de beschermde tabellen.",
+        QUALITY: "De kwaliteitsregels van Great Expectations, afgeleid van de beschrijvingen.",
+    }
+    return [
+        dg.AssetCheckSpec(
+            name,
+            asset=packaged_key(package),
+            description=text,
+            blocking=True,
+            partitions_def=YEARS,
+        )
+        for package in packages
+        for name, text in texts.items()
+    ]
+
+
+def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefinition:
+    """Return the one step that writes, reads back and judges all packages of a release."""
+    packages = packages_of(datasets)
+    described = load_packages()
+    specs = [
+        dg.AssetSpec(
+            packaged_key(package),
+            deps=[protected_key(n) for n, d in datasets.items() if d.package == package],
+            group_name=GROUP,
+            description=f"Pakket {described[package].title.nl}: {described[package].description.nl}",
+            owners=["team:coordinator-integriteit"],
+            kinds={"csv", "parquet", "excel"},
+            tags={"vertrouwelijk": "nee"},
+        )
+        for package in packages
+    ]
+
+    @dg.multi_asset(
+        name="verpakken",
+        ins=protected_inputs(datasets),
+        specs=specs,
+        partitions_def=YEARS,
+        check_specs=_check_specs(packages),
+        required_resource_keys={LINE},
+    )
+    def package_all(
+        context: dg.AssetExecutionContext, **tables: ProtectedTable | None
+    ) -> Iterator[dg.MaterializeResult]:
+        line: Line = context.resources.spiegel
+        year = year_of(context)
+        staged = stage(line, year, tables)
+        write_candidate(line.staging, describe_candidate(staged))
+        by_name = {package.name: package for package in staged.packages}
+        judged = line.judge_quality(staged.folder)
+        for package in packages:
+            found = by_name.get(package)
+            broken = verify_package(staged, found) if found else []
+            judgement = judged.get(package, ())
+            yield dg.MaterializeResult(
+                asset_key=packaged_key(package),
+                metadata={
+                    "versie": found.version if found else "geen",
+                    "nieuw": bool(found and found.is_new),
+                    "tabellen": len(found.tables) if found else 0,
+                    "bestanden": len(found.files) if found else 0,
+                },
+                check_results=[
+                    dg.AssetCheckResult(
+                        check_name=READ_BACK,
+                        passed=not broken,
+                        metadata={"gevonden": len(broken), "zinnen": sentences(broken)},
+                    ),
+                    dg.AssetCheckResult(
+                        check_name=QUALITY,
+                        passed=not judgement,
+                        metadata={"gevonden": len(judgement), "zinnen": sentences(judgement)},
+                    ),
+                ],
+            )
+
+    return package_all

@@ -1,0 +1,146 @@
+"""Station 4, protected: the whole release at once, because its tables are linked.
+
+The only station between the confidential and the public side. What cannot be proven safe stops.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+import pandas as pd
+
+from assets.annual import annual_key
+from assets.facts import dataset_schema, sentences, team
+from assets.line import LINE, PROTECTED, Line
+from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
+from assets.received import FOLDER
+from disclosure import ProtectedRelease, ProtectedTable, UnsafeRelease
+from disclosure.register import pass_register
+from publish.problem import Surroundings
+from publish.protection import protect_figures
+from schemas.dataset import DatasetDescription
+from schemas.states import WITHHELD
+
+GROUP = "4_beschermd"
+AUDIT = "bescherming"
+
+
+def protected_key(dataset: str) -> dg.AssetKey:
+    """Return the key of the protected table of ``dataset``."""
+    return dg.AssetKey(["beschermd", dataset])
+
+
+def _register(description: DatasetDescription, rows: pd.DataFrame) -> ProtectedTable:
+    texts = tuple(column.name for column in description.columns)
+    pairs = [
+        (tuple(row[name] for name in description.key), tuple(row[name] for name in texts))
+        for row in rows.to_dict("records")
+    ]
+    rule = description.disclosure
+    return pass_register(
+        description.name, description.key, texts, pairs, reason=rule.reason.nl, ground=rule.ground
+    )
+
+
+def protect_all(
+    line: Line, figures: Mapping[str, pd.DataFrame]
+) -> tuple[dict[str, ProtectedTable], ProtectedRelease]:
+    """Return every protected table of the release, registers included, and the audited release.
+
+    Tables of which no year has a figure yet are left out. Raises ``UnsafeRelease``.
+    """
+    present = {n: d for n, d in line.datasets.items() if not figures[n].empty}
+    counted = {n: d for n, d in present.items() if d.kind == "statistical"}
+    around = Surroundings(line.municipality.code, line.codelists)
+    release = protect_figures(counted, figures, around)
+    registers = {n: _register(d, figures[n]) for n, d in present.items() if d.kind == "register"}
+    return {**release.tables, **registers}, release
+
+
+def _missing_years(line: Line, year: int) -> list[int]:
+    known = {year for name in line.datasets for year in line.archive.years(name)}
+    return [wanted for wanted in range(line.first_year, year + 1) if wanted not in known]
+
+
+def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefinition:
+    """Return the one step that protects all tables of a release."""
+    first = protected_key(next(iter(datasets)))
+    outs = {
+        name: dg.AssetOut(
+            key=protected_key(name),
+            group_name=GROUP,
+            description=f"{description.title.nl}, met kleine aantallen achtergehouden.",
+            owners=team(description.owner),
+            kinds={"json"},
+            tags={"vertrouwelijk": "nee", "pakket": description.package},
+            metadata={"dagster/column_schema": dataset_schema(description)},
+            io_manager_key=PROTECTED,
+        )
+        for name, description in datasets.items()
+    }
+    check = dg.AssetCheckSpec(
+        AUDIT,
+        asset=first,
+        description="De audit vond geen achtergehouden getal dat terug te rekenen is.",
+        blocking=True,
+        partitions_def=YEARS,
+    )
+
+    @dg.multi_asset(
+        name="beschermen",
+        ins={
+            name: dg.AssetIn(annual_key(name), partition_mapping=ALL_YEARS_SO_FAR)
+            for name in datasets
+        },
+        deps=[FOLDER],
+        outs=outs,
+        partitions_def=YEARS,
+        check_specs=[check],
+        required_resource_keys={LINE},
+    )
+    def protect(
+        context: dg.AssetExecutionContext, **figures: pd.DataFrame
+    ) -> Iterator[dg.Output[ProtectedTable | None] | dg.AssetCheckResult]:
+        line: Line = context.resources.spiegel
+        missing = _missing_years(line, year_of(context))
+        if missing:
+            years = ", ".join(map(str, missing))
+            raise dg.Failure(
+                f"De jaren {years} zijn nog niet ingenomen, dus de reeksen zouden gaten krijgen. "
+                "Verwerk eerst die jaren met de taak 'inname', of met 'spiegel run'."
+            )
+        try:
+            tables, release = protect_all(line, figures)
+        except UnsafeRelease as refusal:
+            raise dg.Failure(
+                f"De uitgave is niet veilig en wordt niet gemaakt. {refusal}"
+            ) from None
+        for name in datasets:
+            table = tables.get(name)
+            cells = [cell for _, row in table.rows for cell in row] if table else []
+            withheld = sum(cell.state == WITHHELD for cell in cells)
+            yield dg.Output(
+                table,
+                output_name=name,
+                metadata={
+                    "cellen": len(cells),
+                    "achtergehouden": withheld,
+                    "getoond_aandeel": round(1 - withheld / max(1, len(cells)), 4),
+                },
+            )
+        yield dg.AssetCheckResult(
+            check_name=AUDIT,
+            asset_key=first,
+            passed=release.certificate.is_safe,
+            metadata={
+                "cellen": release.cells,
+                "achtergehouden": release.hidden,
+                "onveilig": 0,
+                "certificaat": release.certificate.digest,
+                "bewezen_zuinigst": release.is_optimal,
+                "opmerkingen": sentences(
+                    finding.sentence for finding in release.certificate.findings
+                ),
+            },
+        )
+
+    return protect

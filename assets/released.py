@@ -1,0 +1,85 @@
+"""Station 6, released: the candidate takes the place of what stood on the portal, in one step.
+
+Publishes only what was judged: a candidate that changed after station 5 is refused.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+
+from assets.line import LINE, Line
+from assets.packaged import packaged_key, packages_of, protected_inputs, stage
+from assets.partitions import YEARS, year_of
+from assets.protected import protected_key
+from disclosure import ProtectedTable
+from publish.candidate import describe_candidate, read_candidate
+from publish.errors import PublicationRefused
+from publish.release import PublishedRelease, publish_release
+from schemas.dataset import DatasetDescription, load_packages
+
+GROUP = "6_uitgegeven"
+
+
+def released_key(package: str) -> dg.AssetKey:
+    """Return the key of ``package`` on the portal."""
+    return dg.AssetKey(["uitgegeven", package])
+
+
+def _release(
+    line: Line, year: int, tables: Mapping[str, ProtectedTable | None]
+) -> PublishedRelease:
+    judged = read_candidate(line.staging, year)
+    staged = stage(line, year, tables)
+    if judged is None or judged.digest != describe_candidate(staged).digest:
+        raise dg.Failure(
+            f"De kandidaat van {year} is niet meer wat is beoordeeld. Maak de pakketten opnieuw."
+        )
+    try:
+        return publish_release(staged, line.portal, line.build_pages)
+    except PublicationRefused as refusal:
+        raise dg.Failure(f"De uitgave is niet gepubliceerd. {refusal}") from None
+
+
+def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefinition:
+    """Return the one step that publishes all packages of a release."""
+    described = load_packages()
+    packages = packages_of(datasets)
+    specs = [
+        dg.AssetSpec(
+            released_key(package),
+            deps=[
+                packaged_key(package),
+                *(protected_key(n) for n, d in datasets.items() if d.package == package),
+            ],
+            group_name=GROUP,
+            description=f"{described[package].title.nl} op het portaal.",
+            owners=["team:coordinator-integriteit"],
+            kinds={"html"},
+            tags={"vertrouwelijk": "nee"},
+        )
+        for package in packages
+    ]
+
+    @dg.multi_asset(
+        name="uitgeven",
+        ins=protected_inputs(datasets),
+        specs=specs,
+        partitions_def=YEARS,
+        required_resource_keys={LINE},
+    )
+    def release_all(
+        context: dg.AssetExecutionContext, **tables: ProtectedTable | None
+    ) -> Iterator[dg.MaterializeResult]:
+        published = _release(context.resources.spiegel, year_of(context), tables)
+        for package in packages:
+            yield dg.MaterializeResult(
+                asset_key=released_key(package),
+                metadata={
+                    "versie": published.packages.get(package, "geen"),
+                    "nieuw": package in published.new_packages,
+                    "getoond": published.cells_shown,
+                    "achtergehouden": published.cells_withheld,
+                },
+            )
+
+    return release_all

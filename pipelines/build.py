@@ -1,0 +1,88 @@
+"""From an installation to Dagster definitions: every asset, from the descriptions alone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import dagster as dg
+
+from assets.annual import annual_asset
+from assets.checked import checked_asset
+from assets.line import CONFIDENTIAL, LINE, PROTECTED, Line
+from assets.packaged import packaged_assets
+from assets.protected import protected_assets
+from assets.received import folder_asset, received_asset
+from assets.released import released_assets
+from pipelines.installation import Installation
+from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
+from pipelines.jobs import build_jobs, build_schedule
+from pipelines.quality import quality_judge
+from pipelines.store import Store
+from schemas.codelists import codelist_names, load_codelist
+from schemas.dataset import DatasetDescription, load_datasets
+from schemas.delivery import DeliveryDescription, load_deliveries
+from schemas.municipality import load_municipalities
+
+
+def build_line(
+    installation: Installation,
+    deliveries: Mapping[str, DeliveryDescription],
+    datasets: Mapping[str, DatasetDescription],
+    store: Store,
+) -> Line:
+    """Return what the stations need to know of ``installation``."""
+    return Line(
+        municipality=load_municipalities()[installation.municipality],
+        deliveries_folder=installation.deliveries,
+        connections=installation.connections,
+        portal=installation.portal,
+        staging=installation.state / "kandidaat",
+        first_year=installation.first_year,
+        created=installation.created or datetime.date.today(),
+        notice=installation.notice,
+        revision_reason=installation.revision_reason,
+        portal_url=installation.portal_url,
+        language=installation.language,
+        deliveries=deliveries,
+        datasets=datasets,
+        codelists={name: load_codelist(name) for name in codelist_names()},
+        archive=store,
+        judge_quality=quality_judge(datasets),
+        build_pages=None,
+    )
+
+
+def build_assets(
+    deliveries: Mapping[str, DeliveryDescription], datasets: Mapping[str, DatasetDescription]
+) -> list[dg.AssetsDefinition]:
+    """Return every asset of the line, station by station."""
+    return [
+        folder_asset(),
+        *(received_asset(description) for description in deliveries.values()),
+        *(checked_asset(description) for description in deliveries.values()),
+        *(annual_asset(description) for description in datasets.values()),
+        protected_assets(datasets),
+        packaged_assets(datasets),
+        released_assets(datasets),
+    ]
+
+
+def build_definitions(installation: Installation) -> dg.Definitions:
+    """Return the definitions of ``installation``: assets, jobs, schedule and resources."""
+    deliveries, datasets = load_deliveries(), load_datasets()
+    installation.state.mkdir(parents=True, exist_ok=True)
+    store = Store(installation.database_url, deliveries, datasets)
+    hardcoded = dg.ResourceDefinition.hardcoded_resource
+    return dg.Definitions(
+        assets=build_assets(deliveries, datasets),
+        jobs=build_jobs(),
+        schedules=[build_schedule()],
+        resources={
+            LINE: hardcoded(build_line(installation, deliveries, datasets, store)),
+            CONFIDENTIAL: dg.IOManagerDefinition.hardcoded_io_manager(ConfidentialIOManager(store)),
+            PROTECTED: dg.IOManagerDefinition.hardcoded_io_manager(
+                ProtectedIOManager(installation.state / "beschermd")
+            ),
+        },
+    )

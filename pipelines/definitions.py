@@ -1,0 +1,14 @@
+"""What Dagster's own tools load: the definitions of the installation named by the environment."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.build import build_definitions
+from pipelines.installation import load_installation
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Return the definitions of the installation."""
+    return build_definitions(load_installation())

@@ -1,0 +1,143 @@
+"""An installation: one ``spiegel.yaml`` says whose figures, where from, where to and on whose word.
+
+Secrets never stand in the file: a value ``${NAME}`` is read from the environment. Folders in the
+file are relative to the file; the portal and the state are relative to the working folder.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.texts import Language, Text
+
+PROJECT = Path(__file__).resolve().parents[1]
+DEFAULT_CONFIG = PROJECT / "examples" / "helmond" / "spiegel.yaml"
+CONFIG_VARIABLE = "SPIEGEL_CONFIG"
+OVERRIDES = {
+    "deliveries": "SPIEGEL_DELIVERIES",
+    "portal": "SPIEGEL_PORTAL",
+    "state": "SPIEGEL_STATE",
+}
+SECRET = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message is a sentence for the operator."""
+
+
+class Installation(BaseModel):
+    """What ``spiegel.yaml`` holds.
+
+    ``created`` fixes the date of publication (the example does, so that its bytes never change);
+    without it a release carries the day on which it was made.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    municipality: str
+    deliveries: Path
+    connections: dict[str, str] = {}
+    database: str | None = None
+    portal: Path = Path("open-data")
+    portal_url: str | None = None
+    state: Path = Path("var")
+    first_year: int
+    approval: Literal["automatic", "required"] = "required"
+    targets: dict[str, dict[str, Any]] = {}
+    language: Language = "nl"
+    created: datetime.date | None = None
+    revision_reason: str | None = None
+    notice: Text | None = None
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy address of the confidential store."""
+        return self.database or f"sqlite:///{self.state / 'spiegel.sqlite'}"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Folder of the Dagster instance."""
+        return self.state / "dagster"
+
+
+def _fill_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _fill_secrets(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_fill_secrets(part) for part in value]
+    if not isinstance(value, str):
+        return value
+
+    def secret(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in os.environ:
+            raise ConfigurationError(
+                f"De configuratie verwijst naar ${{{name}}}, maar die omgevingsvariabele is "
+                f"leeg. Zet {name} in de omgeving van de dienst."
+            )
+        return os.environ[name]
+
+    return SECRET.sub(secret, value)
+
+
+def load_installation(
+    config: Path | None = None,
+    *,
+    deliveries: Path | None = None,
+    portal: Path | None = None,
+    state: Path | None = None,
+) -> Installation:
+    """Read the configuration: the arguments first, then the environment, then the file.
+
+    Raises ``ConfigurationError`` with a sentence when the file is missing or wrong.
+    """
+    path = config or Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"Het configuratiebestand {path} bestaat niet. Geef met --config een ander bestand op."
+        ) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" (regel {mark.line + 1})" if mark is not None else ""
+        raise ConfigurationError(f"{path} is geen geldige YAML{line}; herstel het.") from None
+    try:
+        installation = Installation.model_validate(_fill_secrets(content))
+    except ValidationError as error:
+        places = ", ".join(".".join(map(str, part["loc"])) or "bestand" for part in error.errors())
+        raise ConfigurationError(
+            f"{path}: deze instellingen ontbreken of zijn onjuist: {places}. "
+            "Zie docs/operations.md."
+        ) from None
+    given = {"deliveries": deliveries, "portal": portal, "state": state}
+    for name, variable in OVERRIDES.items():
+        if given[name] is None and variable in os.environ:
+            given[name] = Path(os.environ[variable])
+    folder = path.resolve().parent
+    chosen = {
+        "deliveries": given["deliveries"] or folder / installation.deliveries,
+        "portal": given["portal"] or installation.portal,
+        "state": given["state"] or installation.state,
+    }
+    return installation.model_copy(update={name: p.absolute() for name, p in chosen.items()})
+
+
+def as_environment(installation: Installation, config: Path | None) -> dict[str, str]:
+    """Return the variables that make a child process use the same installation."""
+    path = config or Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+    return {
+        CONFIG_VARIABLE: str(path.absolute()),
+        "SPIEGEL_DELIVERIES": str(installation.deliveries),
+        "SPIEGEL_PORTAL": str(installation.portal),
+        "SPIEGEL_STATE": str(installation.state),
+        "DAGSTER_HOME": str(installation.dagster_home),
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+    }

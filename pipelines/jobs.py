@@ -1,0 +1,55 @@
+"""The jobs and the schedule: intake of one year, and the yearly run that ends in a release."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets import annual, checked, received
+from assets.partitions import FIRST_YEAR, YEARS
+
+INTAKE = "inname"
+YEARLY = "jaarrun"
+TIMEZONE = "Europe/Amsterdam"
+#: Early on the first of February, when the deliveries over last year are due.
+SCHEDULE = "0 6 1 2 *"
+
+
+def build_jobs() -> list[dg.UnresolvedAssetJobDefinition]:
+    """Return the jobs. Steps run in one process: starting one costs more than its work."""
+    intake = dg.AssetSelection.groups(received.GROUP, checked.GROUP, annual.GROUP)
+    return [
+        dg.define_asset_job(
+            INTAKE,
+            selection=intake,
+            partitions_def=YEARS,
+            executor_def=dg.in_process_executor,
+            description="Leveringen van een jaar innemen en tellen, zonder uitgave.",
+        ),
+        dg.define_asset_job(
+            YEARLY,
+            selection=dg.AssetSelection.all(),
+            partitions_def=YEARS,
+            executor_def=dg.in_process_executor,
+            description="De jaarrun: van leveringen tot uitgave op het portaal.",
+        ),
+    ]
+
+
+def build_schedule() -> dg.ScheduleDefinition:
+    """Return the yearly schedule: on 1 February it asks for the year before."""
+
+    @dg.schedule(
+        name="jaarlijks",
+        cron_schedule=SCHEDULE,
+        job_name=YEARLY,
+        execution_timezone=TIMEZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Elk jaar op 1 februari om 6 uur: de jaarrun over het vorige jaar.",
+    )
+    def yearly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        year = context.scheduled_execution_time.year - 1
+        if year < FIRST_YEAR:
+            return dg.SkipReason(f"Er zijn geen gegevens van voor {FIRST_YEAR}.")
+        return dg.RunRequest(run_key=f"jaarrun-{year}", partition_key=str(year))
+
+    return yearly

@@ -1,0 +1,5 @@
+"""temporary"""
+
+
+def quality_judge(datasets):
+    return lambda folder: {}
