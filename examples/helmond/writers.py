@@ -66,7 +66,8 @@ class Book:
                 if isinstance(cell, datetime.datetime):
                     sheet.write_datetime(number, column, cell, self.moment)
                 elif isinstance(cell, datetime.date):
-                    sheet.write_datetime(number, column, cell, self.day)
+                    midnight = datetime.datetime.combine(cell, datetime.time())
+                    sheet.write_datetime(number, column, midnight, self.day)
                 elif cell is not None:
                     sheet.write(number, column, cell)
             first = number + 1
