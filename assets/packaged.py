@@ -136,11 +136,13 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
                 check_results=[
                     dg.AssetCheckResult(
                         check_name=READ_BACK,
+                        asset_key=packaged_key(package),
                         passed=not broken,
                         metadata={"gevonden": len(broken), "zinnen": sentences(broken)},
                     ),
                     dg.AssetCheckResult(
                         check_name=QUALITY,
+                        asset_key=packaged_key(package),
                         passed=not judgement,
                         metadata={"gevonden": len(judgement), "zinnen": sentences(judgement)},
                     ),

@@ -24,7 +24,7 @@ def pass_register(
 ) -> ProtectedTable:
     """Return a table of texts, unchanged, with the ground on which it may be shown.
 
-    ``rows`` are pairs of key codes and texts. Raises ValueError when reason or ground is missing,
+    ``rows`` are pairs of key codes and texts; an empty text is a cell without a value. Raises ValueError when reason or ground is missing,
     or when anything in it is a number: numbers have to go through ``protect_release``.
     """
     if not reason or not ground:
@@ -37,6 +37,7 @@ def pass_register(
     content = json.dumps([name, reason, ground, [list(map(list, row)) for row in rows]])
     digest = hashlib.sha256(content.encode()).hexdigest()
     cells = tuple(
-        (tuple(codes), tuple(ProtectedCell(text, SHOWN) for text in texts)) for codes, texts in rows
+        (tuple(codes), tuple(ProtectedCell(text or None, SHOWN) for text in texts))
+        for codes, texts in rows
     )
     return make_protected_table(name, dimensions, columns, cells, digest)

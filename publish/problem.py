@@ -7,6 +7,7 @@ cells are hidden is decided in ``disclosure``.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -83,7 +84,8 @@ def _exemption(description: DatasetDescription, codes: Mapping[str, str]) -> str
 def _weight(
     description: DatasetDescription, codes: Mapping[str, str], value: float, around: Surroundings
 ) -> float:
-    weight = COST_OF_ZERO if value == 0 else 1.0
+    # Fewest cells first; among equals a small number is missed less than a large one.
+    weight = COST_OF_ZERO if value == 0 else 1.0 + 0.01 * math.log2(value)
     for dimension in description.breakdown:
         code = codes[dimension.name]
         codelist = _codelist(dimension, around)
