@@ -102,6 +102,6 @@ def read_text(cell: object, column: ColumnDescription) -> Read:
     text = tidy(cell)
     if len(text) > (column.max_length or 0):
         return None, "te_lange_tekst"
-    if text.startswith(FORMULA_STARTS) or "<" in text:
+    if text.startswith(FORMULA_STARTS) or "<" in text or not text.isprintable():
         return None, "onveilige_tekst"
     return text, None

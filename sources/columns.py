@@ -5,7 +5,7 @@ Each distinct cell is read once. Rules that look at several cells are in ``recor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.codelists import CodeList
@@ -47,7 +47,7 @@ def read_column(
             if is_blank(cell):
                 continue
             # 1 and True are equal keys and different cells.
-            memory = (type(cell), cell)
+            memory = (type(cell), cell if isinstance(cell, Hashable) else str(cell))
             if memory not in known:
                 known[memory] = _judge_cell(cell, column, read)
             (value, rule), personal = known[memory]

@@ -23,7 +23,7 @@ Part = ColumnDescription | DroppedColumn
 class Layout:
     """Where each declared header stands: ``positions`` by header key, and the data rows.
 
-    ``width`` counts the columns up to the last header.
+    ``width`` counts the columns up to the last header, ``full_width`` the header row's cells.
     """
 
     positions: dict[str, int] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Layout:
     dropped: list[tuple[str, DroppedColumn]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     width: int = 0
+    full_width: int = 0
 
     def header(self, headers: Sequence[str]) -> str:
         """Return the first of ``headers`` that is there, as declared; else the first of all."""
@@ -70,8 +71,10 @@ def find_layout(reading: Reading, description: DeliveryDescription) -> Layout:
         layout.problems.append(reading.origin.problem(rule))
         return layout
     line = reading.rows[index].line
+    layout.problems.extend(_around_header(reading, index, len(headers), declared))
     layout.rows = [row for row in reading.rows[index + 1 :] if not row.is_blank()]
     layout.width = max(index + 1 for index, header in enumerate(headers) if header)
+    layout.full_width = len(headers)
     owners: Counter[str] = Counter()
     for position, header in enumerate(headers):
         part = declared.get(key(header))
@@ -128,6 +131,24 @@ def _filled(cell: object, above: object, declared: dict[str, Part]) -> str:
     return tidy(cell)
 
 
+def _around_header(
+    reading: Reading, index: int, width: int, declared: dict[str, Part]
+) -> Iterator[Problem]:
+    """Yield what would be lost without a word: rows above the header, merged cells beneath it."""
+    above = [
+        row.line
+        for number, row in enumerate(reading.rows[:index])
+        if 2 * sum(not is_blank(cell) for cell in row.cells) > width
+        and not (number == index - 1 and any(key(cell) in declared for cell in row.cells))
+    ]
+    if above:
+        yield reading.origin.problem("rijen_boven_kop", count=len(above), lines=above)
+    line = reading.rows[index].line or 0
+    merged = [last for _, last in reading.merged if last > line]
+    if merged:
+        yield reading.origin.problem("samengevoegde_cellen", count=len(merged), lines=merged)
+
+
 def _undeclared(
     reading: Reading, rows: list[Row], position: int, header: str, line: int | None
 ) -> Iterator[Problem]:
@@ -161,5 +182,6 @@ def _missing(
             if layout.position(headers) is None:
                 yield reading.origin.problem("ontbrekende_kolom", column=headers[0], lines=[line])
     complete = description.complete_when
-    if complete and layout.position([complete.header]) is None:
+    described = {header for column in description.columns for header in column.all_headers()}
+    if complete and complete.header not in described and layout.position([complete.header]) is None:
         yield reading.origin.problem("ontbrekende_kolom", column=complete.header, lines=[line])

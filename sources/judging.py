@@ -136,7 +136,7 @@ def _ragged(description: DeliveryDescription, reading: Reading, layout: Layout) 
         if not _is_nil(row)
         and (
             len(row.cells) < layout.width
-            or any(not is_blank(cell) for cell in row.cells[layout.width :])
+            or any(not is_blank(cell) for cell in row.cells[layout.full_width :])
         )
     ]
     if not wrong:

@@ -7,12 +7,13 @@ are kept out because free text is either declared and dropped, or refused.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Cheap first sieve: without one of these nothing below can be found.
 SUSPECT = re.compile(r"@|[0-9](?:[ ./()-]{0,3}[0-9]){6}|[A-Za-z]{2}[0-9]{2} ?[A-Za-z0-9]{4}")
 EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\W\d_]{2,}")
 EMAIL_WORDS = re.compile(r"\w[\w.+-]*\s?(?:\(at\)|\[at\]| at )\s?[\w-]+\.[a-z]{2,}", re.IGNORECASE)
-IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]){11,30}")
+IBAN = re.compile(r"(?=([A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]){11,30}))")
 # Nine digits in one run, or grouped as people write a citizen number. Eight digits count only
 # when they stand alone, because a spreadsheet drops a leading zero.
 BSN = re.compile(
@@ -23,15 +24,19 @@ BSN_SHORT = re.compile(r"[0-9]{8}")
 COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 # A Dutch number starts with 0, +31 or 0031; 31 6… and 6… have lost their first signs in a sheet.
 PHONE = re.compile(
-    r"(?<![0-9A-Za-z])(?:\+|00|\(0|0(?=[1-9 ./()-]))[0-9 ./()-]{6,18}[0-9](?![0-9A-Za-z])"
+    r"(?<![0-9])(?:\+|00|\(0|0(?=[1-9 ./()-]))[0-9 ./()-]{6,18}[0-9](?![0-9])"
     r"|(?<![0-9A-Za-z.,-])(?:31)?6[0-9]{8}(?![0-9A-Za-z.,-])"
 )
 
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 RULES = ("bsn", "e_mail", "telefoon", "iban")
 
 
 def personal_rules(text: str) -> tuple[str, ...]:
     """Return the rules of ``RULES`` that ``text`` breaks; empty when it looks harmless."""
+    if not text.isascii():
+        # Wide digits and other dashes are read as the plain ones.
+        text = unicodedata.normalize("NFKC", text).translate(DASHES)
     if not SUSPECT.search(text):
         return ()
     tests = (_has_bsn, _has_email, _has_phone, _has_iban)
@@ -82,7 +87,7 @@ def _has_iban(text: str) -> bool:
     from stdnum import iban
 
     for match in IBAN.finditer(text):
-        compact = re.sub(r"[ .-]", "", match[0]).upper()
+        compact = re.sub(r"[ .-]", "", match[1]).upper()
         # Words may follow the number, so every possible length is tried.
         if any(
             iban.is_valid(compact[:length], check_country=False)

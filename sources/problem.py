@@ -18,6 +18,7 @@ from schemas.texts import Language, Text
 
 MESSAGES = Path(__file__).with_name("messages.yaml")
 CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
+DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 WORDS = {
     "delivery": Text(nl="Levering", en="Delivery"),
     "file": Text(nl="bestand", en="file"),
@@ -97,7 +98,10 @@ class Problem:
     def _fill(self, part: str, language: Language) -> str:
         template = load_messages()[self.rule][part].get(language)
         template = CHOICE.sub(lambda found: found[1] if self.count == 1 else found[2], template)
-        return template.format_map({"count": str(self.count), **dict(self.facts)})
+        facts = dict(self.facts)
+        if language == "nl":
+            facts = {name: DECIMAL.sub(",", value) for name, value in facts.items()}
+        return template.format_map({"count": str(self.count), **facts})
 
     def _lines(self, language: Language) -> str:
         if self.first_line is None or self.last_line is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from schemas.delivery import DeliveryDescription, load_deliveries
 from sources.headers import header_score
 from sources.judging import Judgement, judge, read_location
-from sources.location import Location, locate, matches, year_files
+from sources.location import Location, locate, matches
 from sources.personal import safe_name
 from sources.problem import Origin, Problem
 from sources.receipt import Receipt
@@ -33,13 +33,14 @@ def scan_year(
     """Return a problem for each stray file in ``folder/{year}`` and each missing delivery."""
     descriptions = (deliveries or load_deliveries()).values()
     found = []
-    for path in year_files(folder / str(year)):
+    place = folder / str(year)
+    for path in sorted(place.iterdir()) if place.is_dir() else ():
         owners = [
             description
             for description in descriptions
             if matches(description, path) and description.covers(year)
         ]
-        if not owners and not LEFTOVERS.fullmatch(path.name):
+        if (path.is_dir() or not owners) and not LEFTOVERS.fullmatch(path.name):
             found.append(Origin("", safe_name(path.name)).problem("onbekend_bestand"))
     for description in descriptions:
         is_expected = description.covers(year) and not description.optional

@@ -71,9 +71,16 @@ def order(records: Records, use: RuleUse) -> Iterator[Problem]:
 
 
 def within_year(records: Records, use: RuleUse) -> Iterator[Problem]:
-    """Refuse dates outside the year; a file that lies wholly in one other year is named so."""
+    """Refuse dates outside the year; a file that lies wholly in one other year is named so.
+
+    The rule's ``value`` may name one day that stands for "not recorded".
+    """
     first, last = records.year - use.years_before, records.year + use.years_after
-    dates = [(line, day) for line, (day,) in records.rows(use.columns) if isinstance(day, Day)]
+    dates = [
+        (line, day)
+        for line, (day,) in records.rows(use.columns)
+        if isinstance(day, Day) and day.isoformat() != use.value
+    ]
     outside = [(line, day) for line, day in dates if not first <= day.year <= last]
     if not outside:
         return

@@ -30,11 +30,15 @@ class Row:
 
 @dataclass
 class Reading:
-    """What a reader found: the rows, the problems, and the fingerprint of what was read."""
+    """What a reader found: the rows, the problems, and the fingerprint of what was read.
+
+    ``merged`` holds the first and last row of each block of merged cells in a sheet.
+    """
 
     origin: Origin
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    merged: list[tuple[int, int]] = field(default_factory=list)
     sha256: str = ""
     size: int = 0
 

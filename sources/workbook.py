@@ -22,6 +22,8 @@ from sources.workbook_safety import workbook_problems
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+MAX_CELLS = 4_000_000
+
 
 def read_workbook(origin: Origin, content: bytes, description: DeliveryDescription) -> Reading:
     """Return the rows of the described sheet; line numbers are the sheet's own."""
@@ -34,8 +36,12 @@ def read_workbook(origin: Origin, content: bytes, description: DeliveryDescripti
     if workbook is None:
         reading.problems.append(origin.problem("beschadigde_werkmap"))
         return reading
+    if any(sheet.max_row * sheet.max_column > MAX_CELLS for sheet in workbook.worksheets):
+        # Walking over a sheet makes every cell up to its last one, blank ones too.
+        reading.problems.append(origin.problem("te_veel_cellen", facts={"limit": str(MAX_CELLS)}))
+        return reading
     sheet = _find_sheet(workbook, description)
-    reading.problems.extend(_sheet_problems(origin, workbook, description))
+    reading.problems.extend(_sheet_problems(origin, workbook, description, sheet))
     if sheet is None:
         reading.problems.append(origin.problem("ontbrekend_blad"))
         return reading
@@ -45,6 +51,7 @@ def read_workbook(origin: Origin, content: bytes, description: DeliveryDescripti
         reading.problems.append(reading.origin.problem("te_veel_rijen", facts=limit))
         return reading
     reading.problems.extend(_cell_problems(reading.origin, sheet))
+    reading.merged = [(part.min_row, part.max_row) for part in sheet.merged_cells.ranges]
     reading.rows.extend(
         Row(number, tuple(cell.value for cell in cells))
         for number, cells in enumerate(sheet.iter_rows(), start=1)
@@ -77,13 +84,14 @@ def _find_sheet(workbook: Any, description: DeliveryDescription) -> Worksheet | 
 
 
 def _sheet_problems(
-    origin: Origin, workbook: Any, description: DeliveryDescription
+    origin: Origin, workbook: Any, description: DeliveryDescription, found: Worksheet | None
 ) -> Iterator[Problem]:
-    declared = {name.casefold() for name in (*description.sheets, *description.other_sheets)}
+    declared = {name.casefold() for name in description.other_sheets}
     for sheet in workbook.worksheets:
         has_data = any(not is_blank(cell.value) for row in sheet.iter_rows() for cell in row)
         here = replace(origin, place=safe_name(sheet.title))
-        if tidy(sheet.title).casefold() not in declared and has_data:
+        is_known = sheet is found or tidy(sheet.title).casefold() in declared
+        if has_data and not is_known:
             yield here.problem("onbekend_blad")
         if sheet.sheet_state != "visible" and has_data:
             yield here.problem("verborgen_blad")
