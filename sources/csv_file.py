@@ -75,7 +75,7 @@ def _delimiter(text: str, description: DeliveryDescription) -> str:
     declared = {
         header.casefold() for column in description.columns for header in column.all_headers()
     } | {header.casefold() for dropped in description.dropped for header in dropped.headers}
-    first_lines = "\n".join(text.splitlines()[:PREAMBLE_ROWS])
+    first_lines = "\n".join(text[:100_000].splitlines()[:PREAMBLE_ROWS])
 
     def score(delimiter: str) -> int:
         reader = csv.reader(io.StringIO(first_lines), delimiter=delimiter)

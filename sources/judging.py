@@ -66,8 +66,10 @@ def judge(
         problems += _ragged(description, reading, layout)
         rows, left_out = _finished_rows(description, layout)
         if layout.positions:
-            rows, row_problems = _nil_or_rows(description, reading.origin, rows)
-            problems += row_problems
+            if not rows and not reading.problems:
+                problems.append(reading.origin.problem("lege_levering"))
+            if len(rows) == 1 and _is_nil(rows[0]) and description.nil_allowed:
+                rows = []
             columns = _read_columns(description, reading.origin, layout, rows, year, codelists)
             problems += [problem for read in columns.values() for problem in read.problems]
             problems += _rule_problems(description, reading.origin, layout, rows, columns, year)
@@ -162,18 +164,8 @@ def _finished_rows(
     return finished, [Dropped("", complete.reason, count)] if count else []
 
 
-def _nil_or_rows(
-    description: DeliveryDescription, origin: Origin, rows: list[Row]
-) -> tuple[list[Row], list[Problem]]:
-    """Return the data rows; one row that says NIHIL is a declared nothing, no row is a problem."""
-    if not rows:
-        return rows, [origin.problem("lege_levering")]
-    if len(rows) == 1 and _is_nil(rows[0]) and description.nil_allowed:
-        return [], []
-    return rows, []
-
-
 def _is_nil(row: Row) -> bool:
+    """Tell whether the row says NIHIL: a declared nothing, where the description allows it."""
     filled = [tidy(cell).casefold() for cell in row.cells if not is_blank(cell)]
     return filled == [NIL]
 

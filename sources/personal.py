@@ -10,7 +10,10 @@ import re
 import unicodedata
 
 # Cheap first sieve: without one of these nothing below can be found.
-SUSPECT = re.compile(r"@|[0-9](?:[ ./()-]{0,3}[0-9]){6}|[A-Za-z]{2}[0-9]{2} ?[A-Za-z0-9]{4}")
+SUSPECT = re.compile(
+    r"@|\bat\b|[0-9](?:[ ./()-]{0,3}[0-9]){6}|[A-Za-z]{2}[0-9]{2}[ .-]?[A-Za-z0-9]{4}",
+    re.IGNORECASE,
+)
 EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\W\d_]{2,}")
 EMAIL_WORDS = re.compile(r"\w[\w.+-]*\s?(?:\(at\)|\[at\]| at )\s?[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 IBAN = re.compile(r"(?=([A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]){11,30}))")
@@ -29,6 +32,11 @@ PHONE = re.compile(
 )
 
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+# Some days read as a telephone number (0909…); a written date is not one.
+WRITTEN_DATE = re.compile(
+    r"(?<![0-9])(?<![0-9][ -])(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\1"
+    r"(?:19|20)[0-9]{2}(?![ -]?[0-9])"
+)
 RULES = ("bsn", "e_mail", "telefoon", "iban")
 
 
@@ -65,7 +73,7 @@ def _has_email(text: str) -> bool:
 
 
 def _has_phone(text: str) -> bool:
-    candidates = [match[0] for match in PHONE.finditer(text)]
+    candidates = [match[0] for match in PHONE.finditer(WRITTEN_DATE.sub(" x ", text))]
     if not candidates:
         return False
     import phonenumbers
