@@ -10,6 +10,7 @@ import pandas as pd
 
 from assets.checked import checked_key
 from assets.facts import dataset_schema, sentences, team
+from assets.guard import without_values_stream
 from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
 from figures.annual import annual_figures, register_rows
@@ -104,6 +105,7 @@ def annual_asset(description: DatasetDescription) -> dg.AssetsDefinition:
         io_manager_key=CONFIDENTIAL,
         required_resource_keys={LINE},
     )
+    @without_values_stream
     def annual(
         context: dg.AssetExecutionContext, **inputs: pd.DataFrame | None
     ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:

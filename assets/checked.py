@@ -7,6 +7,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.facts import record_schema, team
+from assets.guard import without_values
 from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import YEARS, year_of
 from assets.received import received_key
@@ -37,6 +38,7 @@ def checked_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         io_manager_key=CONFIDENTIAL,
         required_resource_keys={LINE},
     )
+    @without_values
     def checked(context: dg.AssetExecutionContext) -> dg.Output[pd.DataFrame | None]:
         line: Line = context.resources.spiegel
         year = year_of(context)

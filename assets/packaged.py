@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 
 from assets.facts import sentences
+from assets.guard import without_values_stream
 from assets.line import LINE, Line
 from assets.partitions import YEARS, year_of
 from assets.protected import protected_key
@@ -96,7 +97,7 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
             packaged_key(package),
             deps=[protected_key(n) for n, d in datasets.items() if d.package == package],
             group_name=GROUP,
-            description=f"Pakket {described[package].title.nl}: {described[package].description.nl}",
+            description=f"{described[package].title.nl}: {described[package].description.nl}",
             owners=["team:coordinator-integriteit"],
             kinds={"csv", "parquet", "excel"},
             tags={"vertrouwelijk": "nee"},
@@ -112,6 +113,7 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         check_specs=_check_specs(packages),
         required_resource_keys={LINE},
     )
+    @without_values_stream
     def package_all(
         context: dg.AssetExecutionContext, **tables: ProtectedTable | None
     ) -> Iterator[dg.MaterializeResult]:
@@ -120,7 +122,10 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         staged = stage(line, year, tables)
         write_candidate(line.staging, describe_candidate(staged))
         by_name = {package.name: package for package in staged.packages}
-        judged = line.judge_quality(staged.folder)
+        try:
+            judged = line.judge_quality(staged.folder)
+        except PublicationRefused as refusal:
+            raise dg.Failure(str(refusal)) from None
         for package in packages:
             found = by_name.get(package)
             broken = verify_package(staged, found) if found else []

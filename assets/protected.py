@@ -10,6 +10,7 @@ import pandas as pd
 
 from assets.annual import annual_key
 from assets.facts import dataset_schema, sentences, team
+from assets.guard import without_values_stream
 from assets.line import LINE, PROTECTED, Line
 from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
 from assets.received import FOLDER
@@ -97,6 +98,7 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
         check_specs=[check],
         required_resource_keys={LINE},
     )
+    @without_values_stream
     def protect(
         context: dg.AssetExecutionContext, **figures: pd.DataFrame
     ) -> Iterator[dg.Output[ProtectedTable | None] | dg.AssetCheckResult]:

@@ -7,6 +7,7 @@ with every problem at once.
 import dagster as dg
 
 from assets.facts import problem_facts, receipt_facts, record_schema, team
+from assets.guard import without_values
 from assets.line import LINE, Line
 from assets.partitions import YEARS, year_of
 from schemas.delivery import DeliveryDescription
@@ -51,6 +52,7 @@ def received_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         check_specs=[check],
         required_resource_keys={LINE},
     )
+    @without_values
     def received(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         line: Line = context.resources.spiegel
         year = year_of(context)
@@ -100,6 +102,7 @@ def folder_asset() -> dg.AssetsDefinition:
         check_specs=[check],
         required_resource_keys={LINE},
     )
+    @without_values
     def delivery_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         line: Line = context.resources.spiegel
         found = scan_year(line.deliveries_folder, year_of(context), None, line.deliveries)

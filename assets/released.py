@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import dagster as dg
 
+from assets.guard import without_values_stream
 from assets.line import LINE, Line
 from assets.packaged import packaged_key, packages_of, protected_inputs, stage
 from assets.partitions import YEARS, year_of
@@ -67,6 +68,7 @@ def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         partitions_def=YEARS,
         required_resource_keys={LINE},
     )
+    @without_values_stream
     def release_all(
         context: dg.AssetExecutionContext, **tables: ProtectedTable | None
     ) -> Iterator[dg.MaterializeResult]:

@@ -17,7 +17,7 @@ from assets.released import released_assets
 from pipelines.installation import Installation
 from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
-from pipelines.quality import quality_judge
+from pipelines.quality import QualityGate
 from pipelines.store import Store
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_datasets
@@ -30,6 +30,7 @@ def build_line(
     deliveries: Mapping[str, DeliveryDescription],
     datasets: Mapping[str, DatasetDescription],
     store: Store,
+    gate: QualityGate,
 ) -> Line:
     """Return what the stations need to know of ``installation``."""
     return Line(
@@ -48,7 +49,7 @@ def build_line(
         datasets=datasets,
         codelists={name: load_codelist(name) for name in codelist_names()},
         archive=store,
-        judge_quality=quality_judge(datasets),
+        judge_quality=gate.judge,
         build_pages=None,
     )
 
@@ -68,18 +69,29 @@ def build_assets(
     ]
 
 
-def build_definitions(installation: Installation) -> dg.Definitions:
-    """Return the definitions of ``installation``: assets, jobs, schedule and resources."""
-    deliveries, datasets = load_deliveries(), load_datasets()
+def open_store(installation: Installation) -> Store:
+    """Return the confidential store of ``installation``, made when it is not there."""
     installation.state.mkdir(parents=True, exist_ok=True)
-    store = Store(installation.database_url, deliveries, datasets)
+    return Store(installation.database_url, load_deliveries(), load_datasets())
+
+
+def build_definitions(
+    installation: Installation, gate: QualityGate | None = None
+) -> dg.Definitions:
+    """Return the definitions of ``installation``: assets, jobs, schedule and resources.
+
+    ``gate`` is a quality gate that the caller already started and will close.
+    """
+    deliveries, datasets = load_deliveries(), load_datasets()
+    store = open_store(installation)
+    line = build_line(installation, deliveries, datasets, store, gate or QualityGate(datasets))
     hardcoded = dg.ResourceDefinition.hardcoded_resource
     return dg.Definitions(
         assets=build_assets(deliveries, datasets),
         jobs=build_jobs(),
         schedules=[build_schedule()],
         resources={
-            LINE: hardcoded(build_line(installation, deliveries, datasets, store)),
+            LINE: hardcoded(line),
             CONFIDENTIAL: dg.IOManagerDefinition.hardcoded_io_manager(ConfidentialIOManager(store)),
             PROTECTED: dg.IOManagerDefinition.hardcoded_io_manager(
                 ProtectedIOManager(installation.state / "beschermd")

@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 import pandas as pd
 
+from assets.guard import without_values
 from disclosure import ProtectedTable
 from disclosure.archive import protected_from_json, protected_to_json
 from pipelines.store import Store
@@ -18,6 +19,7 @@ class ConfidentialIOManager(dg.IOManager):
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @without_values
     def handle_output(self, context: dg.OutputContext, obj: pd.DataFrame | None) -> None:
         """Replace the year's rows in one transaction."""
         station, name = context.asset_key.path
@@ -29,6 +31,7 @@ class ConfidentialIOManager(dg.IOManager):
         else:
             raise ValueError(f"station {station!r} keeps nothing in the confidential store")
 
+    @without_values
     def load_input(self, context: dg.InputContext) -> pd.DataFrame | None:
         """Return the year's records, or the figures of all years that are asked for."""
         station, name = context.asset_key.path
@@ -48,6 +51,7 @@ class ProtectedIOManager(dg.IOManager):
     def _path(self, key: dg.AssetKey, year: str) -> Path:
         return self._folder / year / f"{key.path[-1]}.json"
 
+    @without_values
     def handle_output(self, context: dg.OutputContext, obj: ProtectedTable | None) -> None:
         """Write the table beside the old one, then put it in its place; None removes it."""
         path = self._path(context.asset_key, context.asset_partition_key)
@@ -59,6 +63,7 @@ class ProtectedIOManager(dg.IOManager):
         temporary.write_text(protected_to_json(obj), encoding="utf-8")
         temporary.replace(path)
 
+    @without_values
     def load_input(self, context: dg.InputContext) -> ProtectedTable | None:
         """Read the table; raise ``ValueError`` when the file was changed after protection."""
         path = self._path(context.asset_key, context.asset_partition_key)

@@ -39,7 +39,7 @@ class Store:
         deliveries: Mapping[str, DeliveryDescription],
         datasets: Mapping[str, DatasetDescription],
     ) -> None:
-        self._engine: Engine = create_engine(url)
+        self._engine: Engine = create_engine(url, hide_parameters=True)
         self._metadata = MetaData()
         self._deliveries = deliveries
         self._datasets = datasets

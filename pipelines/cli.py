@@ -1,0 +1,84 @@
+"""The command ``spiegel``: options all commands share, and each command loaded when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+# Command → module in pipelines.commands that holds a click command called `command`.
+COMMANDS = {
+    "run": "run",
+    "status": "status",
+    "check": "check",
+    "preview": "preview",
+    "audit": "audit",
+    "ui": "ui",
+}
+# Said here so that --help does not load a single module of the line.
+SUMMARIES = {
+    "run": "De jaarrun: van leveringen tot portaal. (The yearly run.)",
+    "status": "Wat er is, wat ontbreekt en wat misging. (How a year stands.)",
+    "check": "Oordeelt over een levering zonder iets te bewaren. (Judges a delivery.)",
+    "preview": "Wat van een tabel getoond zou worden. (What a table would show.)",
+    "audit": "Speelt de indringer tegen een portaal. (Plays the intruder.)",
+    "ui": "De Dagster-UI op deze machine. (Dagster's UI on loopback.)",
+}
+
+
+class LazyCommands(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of their use."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        return import_module(f"pipelines.commands.{COMMANDS[cmd_name]}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their summaries, without importing them."""
+        del ctx
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in COMMANDS])
+
+
+def language_option(function: Callable) -> Callable:
+    """Add ``--lang``."""
+    return click.option(
+        "--lang", type=click.Choice(["nl", "en"]), default=None, help="Taal van de meldingen."
+    )(function)
+
+
+def installation_options(function: Callable) -> Callable:
+    """Add the options that say which installation is meant."""
+    folder = click.Path(file_okay=False, path_type=Path)
+    options = [
+        click.option(
+            "--config",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Configuratie van de installatie (spiegel.yaml).",
+        ),
+        click.option("--deliveries", type=folder, help="Map met de leveringen per jaar."),
+        click.option("--portal", type=folder, help="Map van het portaal."),
+        click.option("--state", type=folder, help="Map met de vertrouwelijke staat."),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="spiegel", prog_name="spiegel")
+def main() -> None:
+    """Spiegel: open integriteitscijfers van een gemeente.
+
+    Neemt leveringen in, telt, houdt kleine aantallen achter en publiceert op een portaal.
+    """

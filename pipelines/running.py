@@ -1,0 +1,145 @@
+"""Executes the jobs of a year on the persistent Dagster instance, and says what came of it.
+
+The command line and the schedule run the same jobs: there is one way to run.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.installation import Installation
+from pipelines.jobs import INTAKE, YEARLY
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+    from pipelines.quality import QualityGate
+
+#: Called with the station and how many of its steps are done.
+Progress = Callable[[str], None]
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+STATIONS = {
+    "ontvangen": "1",
+    "gecontroleerd": "2",
+    "jaarcijfers": "3",
+    "beschermen": "4",
+    "verpakken": "5",
+    "uitgeven": "6",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something that stopped a run: where, which check, and whole sentences."""
+
+    place: str
+    check: str
+    sentences: tuple[str, ...]
+
+
+@dataclass
+class RunOutcome:
+    """What became of one job for one year."""
+
+    job: str
+    year: int
+    run_id: str
+    success: bool = False
+    refusals: list[Refusal] = field(default_factory=list)
+    warnings: list[Refusal] = field(default_factory=list)
+
+
+def _sentences(metadata: object) -> tuple[str, ...]:
+    found = getattr(metadata, "get", lambda _: None)("zinnen")
+    text = getattr(found, "md_str", None) or ""
+    return tuple(line.removeprefix("- ") for line in text.splitlines() if line.startswith("- "))
+
+
+def read_event(outcome: RunOutcome, event: dg.DagsterEvent) -> None:
+    """Add what ``event`` says of checks that did not pass and steps that failed."""
+    import dagster as dg
+
+    kind = event.event_type_value
+    if kind == dg.DagsterEventType.ASSET_CHECK_EVALUATION.value:
+        check = event.asset_check_evaluation_data
+        if check.passed:
+            return
+        place = "/".join(check.asset_key.path)
+        refusal = Refusal(place, check.check_name, _sentences(check.metadata))
+        is_error = check.severity == dg.AssetCheckSeverity.ERROR
+        (outcome.refusals if is_error else outcome.warnings).append(refusal)
+    elif kind == dg.DagsterEventType.STEP_FAILURE.value:
+        failure = event.step_failure_data
+        # A blocking check already said why; only failures of another kind add a sentence.
+        if failure.user_failure_data is not None and failure.user_failure_data.description:
+            sentence = failure.user_failure_data.description
+            outcome.refusals.append(Refusal(str(event.step_key), "", (sentence,)))
+        elif failure.error is not None and "AssetCheckFailed" not in (failure.error.cls_name or ""):
+            kind_of_error = failure.error.cls_name or "fout"
+            sentence = f"De stap mislukte ({kind_of_error}); zie de run in de Dagster-UI."
+            outcome.refusals.append(Refusal(str(event.step_key), "", (sentence,)))
+
+
+class Runner:
+    """Runs the jobs of one installation in this process."""
+
+    def __init__(self, installation: Installation, gate: QualityGate | None = None) -> None:
+        import dagster as dg
+
+        from pipelines.build import build_definitions, open_store
+
+        warnings.simplefilter("ignore", category=dg.PreviewWarning)
+        warnings.simplefilter("ignore", category=dg.BetaWarning)
+        self._installation = installation
+        self._store = open_store(installation)
+        self._definitions = build_definitions(installation, gate)
+        self._instance = dg.DagsterInstance.get()
+
+    def years_to_take_in(self, year: int) -> list[int]:
+        """Return the earlier years whose deliveries are still to be taken in."""
+        from schemas.dataset import load_datasets
+
+        known = {found for name in load_datasets() for found in self._store.years(name)}
+        return [y for y in range(self._installation.first_year, year) if y not in known]
+
+    def steps(self, job: str) -> int:
+        """Return how many steps ``job`` has."""
+        return len(self._definitions.resolve_job_def(job).nodes)
+
+    def run(self, job: str, year: int, started_by: str, progress: Progress) -> RunOutcome:
+        """Run ``job`` for ``year`` and return what became of it; never raises for a failed step."""
+        outcome = RunOutcome(job, year, str(uuid.uuid4()))
+
+        def listen(entry: dg.EventLogEntry) -> None:
+            event = entry.dagster_event
+            if event is not None and event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE"):
+                progress(str(event.step_key).split("__")[0])
+
+        self._instance.add_event_listener(outcome.run_id, listen)
+        # Dagster's own console output is for developers; everything is in the event log.
+        logging.getLogger("dagster").setLevel(logging.CRITICAL)
+        result = self._definitions.resolve_job_def(job).execute_in_process(
+            instance=self._instance,
+            partition_key=str(year),
+            run_id=outcome.run_id,
+            run_config=QUIET,
+            tags={"spiegel/gestart_door": started_by},
+            raise_on_error=False,
+        )
+        outcome.success = result.success
+        for event in result.all_events:
+            read_event(outcome, event)
+        return outcome
+
+    def close(self) -> None:
+        """Close the store and the instance."""
+        self._store.close()
+        self._instance.dispose()
+
+
+__all__ = ["INTAKE", "STATIONS", "YEARLY", "Refusal", "RunOutcome", "Runner"]
