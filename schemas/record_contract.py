@@ -5,6 +5,7 @@ It judges canonical records, after reading. Reading, and sentences for people, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,8 @@ def _checks(
         codes = frozenset(record_codes(column, year, codelists))
         return [pa.Check(lambda text: _is_answer(text, codes, column.required), element_wise=True)]
     if column.type == "identifier":
-        return [pa.Check.str_matches(rf"^(?:{column.pattern})$")]
+        pattern = re.compile(column.pattern or "")
+        return [pa.Check(lambda text: bool(pattern.fullmatch(text)), element_wise=True)]
     if column.type in ("integer", "number"):
         return [pa.Check.in_range(column.minimum, column.maximum)]
     if column.type == "text":

@@ -6,31 +6,24 @@ The steps live in their own modules; this one only puts them in a row.
 from __future__ import annotations
 
 import datetime
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from schemas.codelists import CodeList
 from schemas.delivery import DeliveryDescription
 from sources.columns import ColumnRead, read_column
-from sources.csv_file import read_csv
-from sources.database import read_view
 from sources.frames import contract_problems, records_frame
 from sources.headers import Layout, find_layout, key
 from sources.location import Location
+from sources.opening import changed_problems, place_problems, read_location
 from sources.problem import Origin, Problem
 from sources.receipt import Dropped, Receipt
 from sources.record_rules import RECORD_RULES, Records
 from sources.tables import Reading, Row, is_blank, tidy
-from sources.workbook import read_workbook
 
-MAX_BYTES = 64 * 1024 * 1024
 NIL = "nihil"
-YEAR_IN_NAME = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -58,7 +51,7 @@ def judge(
     Never raises for what is in the delivery: whatever is wrong with it becomes a problem.
     """
     reading = read_location(description, location, year)
-    problems = [*_place_problems(description, location, year), *reading.problems]
+    problems = [*place_problems(description, location, year), *reading.problems]
     layout, columns, left_out = Layout(), {}, []
     if reading.rows:
         layout = find_layout(reading, description)
@@ -76,7 +69,7 @@ def judge(
     elif not reading.problems:
         problems.append(reading.origin.problem("lege_levering"))
     if location.path is not None and reading.sha256:
-        problems += _changed(reading.origin, location.path, reading.sha256)
+        problems += changed_problems(reading.origin, location.path, reading.sha256)
     records = None
     if not problems:
         records = records_frame(description, {name: columns[name].values for name in columns})
@@ -84,48 +77,6 @@ def judge(
     kept = records if records is not None and not problems else None
     receipt = _receipt(description, reading, layout, year, left_out, columns)
     return Judgement(receipt, kept, tuple(problems))
-
-
-def read_location(description: DeliveryDescription, location: Location, year: int) -> Reading:
-    """Read the rows at ``location`` with the reader of the description's kind."""
-    origin = Origin(description.name, location.name)
-    if description.kind == "sql":
-        return read_view(origin, location.url or "", description, year)
-    if location.path is None:
-        return Reading(origin, problems=[origin.problem("bestand_verdwenen")])
-    try:
-        if location.path.stat().st_size > MAX_BYTES:
-            limit = {"limit": str(MAX_BYTES // 1024 // 1024)}
-            return Reading(origin, problems=[origin.problem("te_groot_bestand", facts=limit)])
-        content = location.path.read_bytes()
-    except OSError:
-        return Reading(origin, problems=[origin.problem("bestand_verdwenen")])
-    if description.kind == "csv":
-        reading = read_csv(origin, content, description)
-    elif description.kind == "xlsx":
-        reading = read_workbook(origin, content, description)
-    else:
-        raise ValueError(f"delivery {description.name!r} has an unknown kind")
-    reading.sha256, reading.size = hashlib.sha256(content).hexdigest(), len(content)
-    return reading
-
-
-def _place_problems(
-    description: DeliveryDescription, location: Location, year: int
-) -> list[Problem]:
-    """Return what is wrong before a byte is read: years, and two files for one delivery."""
-    origin = Origin(description.name, location.name)
-    found = []
-    if not description.covers(year):
-        facts = {"year": str(year), "first": str(description.first_year)}
-        found.append(origin.problem("jaar_buiten_levering", facts=facts))
-    if location.also:
-        found.append(origin.problem("twee_bestanden", count=1 + len(location.also)))
-    years = set(YEAR_IN_NAME.findall(location.path.stem)) if location.path else set()
-    if len(years) == 1 and years != {str(year)}:
-        facts = {"year": str(year), "found": years.pop()}
-        found.append(origin.problem("bestandsnaam_ander_jaar", facts=facts))
-    return found
 
 
 def _ragged(description: DeliveryDescription, reading: Reading, layout: Layout) -> list[Problem]:
@@ -213,15 +164,6 @@ def _rule_problems(
         if set(use.columns) <= set(columns)
         for problem in RECORD_RULES[use.rule](records, use)
     ]
-
-
-def _changed(origin: Origin, path: Path, sha256: str) -> list[Problem]:
-    """Return a problem when the file on disk is no longer the one that was read."""
-    try:
-        same = hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-    except OSError:
-        return [origin.problem("bestand_verdwenen")]
-    return [] if same else [origin.problem("bestand_veranderd")]
 
 
 def _receipt(

@@ -35,7 +35,7 @@ DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # Some days read as a telephone number (0909…); a written date is not one.
 WRITTEN_DATE = re.compile(
     r"(?<![0-9])(?<![0-9][ -])(?:0?[1-9]|[12][0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\1"
-    r"(?:19|20)[0-9]{2}(?![ -]?[0-9])"
+    r"(?:19|20)[0-9]{2}(?=[ T][0-9]{1,2}:|(?![ -]?[0-9]))"
 )
 RULES = ("bsn", "e_mail", "telefoon", "iban")
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from schemas.delivery import DeliveryDescription, load_deliveries
 from sources.headers import header_score
-from sources.judging import Judgement, judge, read_location
+from sources.judging import Judgement, judge
 from sources.location import Location, locate, matches
+from sources.opening import read_location
 from sources.personal import safe_name
 from sources.problem import Origin, Problem
 from sources.receipt import Receipt

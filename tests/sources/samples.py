@@ -15,7 +15,7 @@ import sources
 from schemas.delivery import DeliveryDescription, load_deliveries
 from sources.csv_file import decode
 from sources.headers import find_layout, key
-from sources.judging import read_location
+from sources.opening import read_location
 
 DELIVERIES = Path(__file__).parents[2] / "examples" / "helmond" / "deliveries"
 YEARS = {"jaartotalen": 2020}

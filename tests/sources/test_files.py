@@ -10,7 +10,7 @@ import pytest
 
 import sources
 from schemas.delivery import load_deliveries
-from sources import judging
+from sources import opening
 from tests.sources.samples import DELIVERIES, rules_of
 
 HEADER = "uitnodigingsnummer;uitnodigingsdatum;dienstverband;aanwezig"
@@ -128,7 +128,7 @@ def test_a_million_rows_in_bounded_memory(tmp_path):
 
 
 def test_too_large_a_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(judging, "MAX_BYTES", 50)
+    monkeypatch.setattr(opening, "MAX_BYTES", 50)
     assert rules_of(judge_text(tmp_path, f"{HEADER}\n{ROW}\n")) == ["te_groot_bestand"]
 
 
@@ -145,13 +145,13 @@ def test_the_file_is_gone(tmp_path):
     ],
 )
 def test_the_file_changes_while_it_is_read(spoil, rule, tmp_path, monkeypatch):
-    read = judging.read_csv
+    read = opening.read_csv
 
     def reading(origin, content, description):
         spoil(tmp_path / NAME)
         return read(origin, content, description)
 
-    monkeypatch.setattr(judging, "read_csv", reading)
+    monkeypatch.setattr(opening, "read_csv", reading)
     assert rules_of(judge_text(tmp_path, f"{HEADER}\n{ROW}\n")) == [rule]
 
 
