@@ -93,8 +93,8 @@ class Runner:
 
         from pipelines.build import build_definitions, open_store
 
+        # Partitioned checks are marked preview; they are what keeps a year's failure in sight.
         warnings.simplefilter("ignore", category=dg.PreviewWarning)
-        warnings.simplefilter("ignore", category=dg.BetaWarning)
         self._installation = installation
         self._store = open_store(installation)
         self._definitions = build_definitions(installation, gate)

@@ -33,6 +33,4 @@ def command(
     Speaker.choose(lang).say("ui_start", {"port": port})
     server = Path(sys.executable).with_name("dagster-webserver")
     workspace = str(PROJECT / "workspace.yaml")
-    os.execv(
-        server, [str(server), "-h", "127.0.0.1", "-p", str(port), "-w", workspace]
-    )
+    os.execv(server, [str(server), "-h", "127.0.0.1", "-p", str(port), "-w", workspace])

@@ -1,0 +1,60 @@
+"""``spiegel status``: what arrived, what is missing, what failed and why, what is released."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from pipelines.cli import installation_options, language_option
+from pipelines.commands.common import find_installation
+from pipelines.dagster_home import prepare_home
+from pipelines.speaking import Speaker
+
+
+@click.command("status")
+@click.argument("year", type=int, required=False)
+@click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
+@installation_options
+@language_option
+def command(
+    year: int | None,
+    as_json: bool,
+    config: Path | None,
+    deliveries: Path | None,
+    portal: Path | None,
+    state: Path | None,
+    lang: str | None,
+) -> None:
+    """Hoe het met YEAR staat: leveringen, laatste run en uitgave. Zonder YEAR: vorig jaar."""
+    from pipelines.reporting import year_status
+
+    speaker = Speaker.choose(lang)
+    installation = find_installation(config, deliveries, portal, state)
+    prepare_home(installation, config)
+    status = year_status(installation, year or datetime.date.today().year - 1)
+    if as_json:
+        click.echo(json.dumps(asdict(status), ensure_ascii=False, indent=1))
+        return
+    if status.run == "none":
+        speaker.say("status_none", {"year": status.year})
+    else:
+        outcome = speaker.text(f"status_{status.run}")
+        facts = {"year": status.year, "outcome": outcome, "moment": status.moment}
+        speaker.say("status_run", facts)
+    for key in ("arrived", "missing", "absent"):
+        names = getattr(status, key)
+        if names:
+            speaker.say(f"status_{key}", {"names": ", ".join(names)})
+    if status.refusals:
+        speaker.say("status_refused")
+        for refusal in status.refusals:
+            for sentence in refusal.sentences or (f"{refusal.place}: {refusal.check}",):
+                click.echo(f"- {sentence}")
+    if status.released:
+        speaker.say("status_released", {"versions": ", ".join(status.released)})
+    else:
+        speaker.say("status_not_released")
