@@ -89,9 +89,12 @@ def _package_entry(
 
 def _version_entry(content: ReleaseContent, package: StagedPackage) -> VersionEntry:
     states = package.count_states()
+    years = _years(package) or [content.year]
     return VersionEntry(
         version=package.version,
         year=content.year,
+        first_year=min(years),
+        last_year=max(years),
         released=content.created,
         revision_reason=content.revision_reason if package.changes.previous else None,
         summary=summarise(package.changes),
@@ -99,6 +102,12 @@ def _version_entry(content: ReleaseContent, package: StagedPackage) -> VersionEn
         cells_withheld=states[WITHHELD],
         files=tuple(_file_entry(file) for file in package.files),
     )
+
+
+def _years(package: StagedPackage) -> list[int]:
+    """Return the years the figures are about; a period counts with its first and last year."""
+    times = [str(row[0]) for table in package.tables for row in table.rows]
+    return [int(year) for time in times for year in time.split("-")]
 
 
 def _file_entry(file: PackageFile) -> FileEntry:

@@ -46,10 +46,15 @@ class Withdrawal(_Closed):
 
 
 class VersionEntry(_Closed):
-    """One version of a package. A withdrawn one has no files."""
+    """One version of a package. A withdrawn one has no files.
+
+    ``year`` is that of the release, ``first_year`` and ``last_year`` are those of the figures.
+    """
 
     version: str
     year: int
+    first_year: int
+    last_year: int
     released: datetime.date
     revision_reason: str | None = None
     summary: Text

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from publish.allow_list import portal_problems
 from publish.atomic import next_folder, publication_lock, recover, replace_folder
+from publish.catalog_rules import catalog_problems
 from publish.errors import PublicationRefused
 from publish.index_update import updated_index
 from publish.portal_index import INDEX, PortalIndex, read_index
@@ -98,6 +99,7 @@ def exchange_portal(
 def tree_problems(tree: Path, index: PortalIndex) -> Iterator[str]:
     """Yield what is wrong with a complete portal tree."""
     yield from portal_problems(tree, index)
+    yield from catalog_problems(tree, index.url)
     if read_index(tree) != index:
         yield f"{INDEX} cannot be read back as it was written."
     for package in index.packages:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from publish.atomic import link_or_copy
+from publish.catalog import write_catalog
 from publish.errors import PublicationRefused
 from publish.feed import feed_bytes
 from publish.package_files import (
@@ -42,6 +43,7 @@ def build_tree(
         _place_latest(tree, package)
     (tree / INDEX).write_bytes(index.to_bytes())
     (tree / FEED).write_bytes(feed_bytes(index))
+    write_catalog(tree, index)
     if build_pages is not None:
         build_pages(tree)
     sums = {str(path.relative_to(tree)): file_digest(path) for path in files_of(tree)}

@@ -1,0 +1,207 @@
+"""The intruder: what a reader of the published files alone can work out of the withheld cells.
+
+Knows what every reader knows: the files of all versions, how the tables hang together, and that
+counts are whole and not negative. Shares nothing with the engine that withheld the cells: its
+bounds come from integer programmes of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measures
+from publish.links import add_links
+from publish.portal_index import read_index
+from publish.reading import PackageData, TableData, read_package
+from schemas.codelists import codelist_names, load_codelist
+from schemas.dataset import DatasetDescription, Measure, load_datasets
+from schemas.states import SHOWN, WITHHELD
+
+#: A row of the intruder's system: weights per cell, and the least and greatest of their sum.
+Equation = tuple[dict[CellKey, int], float, float]
+NO_LIMIT = float("inf")
+
+
+@dataclass
+class Knowledge:
+    """What the intruder holds: shown cells, withheld cells with their stated bounds, equations."""
+
+    shown: dict[CellKey, int] = field(default_factory=dict)
+    withheld: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
+    shown_before: dict[CellKey, str] = field(default_factory=dict)
+    equations: list[Equation] = field(default_factory=list)
+
+    def add_sum(self, total_key: CellKey, part_keys: Iterable[CellKey]) -> None:
+        """Note that a cell is the sum of others."""
+        self.equations.append(({total_key: -1, **dict.fromkeys(part_keys, 1)}, 0.0, 0.0))
+
+    def add_at_most(self, part_key: CellKey, whole_key: CellKey) -> None:
+        """Note that a cell is no larger than another."""
+        self.equations.append(({part_key: 1, whole_key: -1}, -NO_LIMIT, 0.0))
+
+    def add_covers(self, whole_key: CellKey, part_keys: Iterable[CellKey]) -> None:
+        """Note that cells together are no smaller than another."""
+        self.equations.append(({whole_key: -1, **dict.fromkeys(part_keys, 1)}, 0.0, NO_LIMIT))
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A withheld cell that the intruder knows: which one, and how. The value is not told."""
+
+    cell: str
+    how: str
+
+
+def name_of(key: CellKey) -> str:
+    """Return a cell as a reader would call it: what is counted, and its codes."""
+    population, _, *codes = key
+    return f"{population} ({', '.join(str(part[1]) for part in codes)})"  # type: ignore[index]
+
+
+def _columns(description: DatasetDescription, measure: Measure) -> tuple[str, str, str]:
+    is_principal = measure.name == description.measures[0].name
+    prefix = "" if is_principal else f"{measure.name}_"
+    return f"{prefix}status", f"{prefix}ondergrens", f"{prefix}bovengrens"
+
+
+def _read_table(
+    knowledge: Knowledge,
+    description: DatasetDescription,
+    measure: Measure,
+    table: TableData,
+    municipality: str,
+    version: str,
+) -> Grid:
+    status, lower, upper = _columns(description, measure)
+    keys: dict[tuple[str, ...], CellKey] = {}
+    for row in table.rows:
+        cells = dict(zip(table.header, row, strict=True))
+        codes = {name: str(cells[name]) for name in description.key}
+        key = cell_key(description, measure, codes, municipality)
+        if cells[status] == SHOWN:
+            knowledge.shown[key] = int(str(cells[measure.name]))
+            knowledge.shown_before[key] = version
+            knowledge.withheld.pop(key, None)
+        elif cells[status] == WITHHELD:
+            stated = (cells[lower], cells[upper])
+            low = 0.0 if stated[0] is None else float(stated[0])
+            high = NO_LIMIT if stated[1] is None else float(stated[1])
+            knowledge.shown.pop(key, None)
+            knowledge.withheld[key] = (low, high)
+        else:
+            continue
+        keys[tuple(codes.values())] = key
+    return Grid(description, measure, keys)
+
+
+def _packages(place: Path) -> Iterator[tuple[str, PackageData]]:
+    """Yield every version of every package at ``place``, from old to new, with its version."""
+    index = read_index(place)
+    if index is None:
+        package = read_package(place)
+        yield str(package.descriptor.get("version", "")), package
+        return
+    for entry in index.packages:
+        for version in reversed(entry.versions):
+            if not version.is_withdrawn:
+                yield version.version, read_package(place / entry.name / version.version)
+
+
+def gather_knowledge(
+    place: Path, municipality: str, descriptions: Mapping[str, DatasetDescription] | None = None
+) -> tuple[Knowledge, int]:
+    """Return what a portal or package tells, all versions together, and how many there are.
+
+    A cell shown in an older version and withheld in a newer one stays in ``shown_before``.
+    """
+    known = load_datasets() if descriptions is None else descriptions
+    around = Surroundings(municipality, {name: load_codelist(name) for name in codelist_names()})
+    knowledge = Knowledge()
+    grids: dict[tuple[str, str], Grid] = {}
+    versions: set[str] = set()
+    for version, package in _packages(place):
+        versions.add(version)
+        for table in package.tables.values():
+            description = known.get(table.name)
+            if description is None or description.kind == "register":
+                continue
+            for measure in counted_measures(description):
+                grid = _read_table(knowledge, description, measure, table, municipality, version)
+                grids[table.name, measure.name] = grid
+    add_links(knowledge, grids.values(), around)
+    return knowledge, len(versions)
+
+
+def _components(knowledge: Knowledge) -> Iterator[tuple[list[CellKey], list[Equation]]]:
+    """Yield withheld cells that hang together, with the equations over them, shown cells out."""
+    reduced: list[Equation] = []
+    for weights, low, high in knowledge.equations:
+        known = sum(
+            w * knowledge.shown[key] for key, w in weights.items() if key in knowledge.shown
+        )
+        rest = {key: w for key, w in weights.items() if key in knowledge.withheld}
+        if rest and all(key in shown or key in rest for key in weights):
+            reduced.append((rest, low - known, high - known))
+    home = {key: {key} for key in knowledge.withheld}
+    for weights, _, _ in reduced:
+        together = set().union(*(home[key] for key in weights))
+        for key in together:
+            home[key] = together
+    for members in {id(group): group for group in home.values()}.values():
+        yield sorted(members, key=str), [e for e in reduced if next(iter(e[0])) in members]
+
+
+def _reach(cells: list[CellKey], equations: list[Equation]) -> Iterator[tuple[CellKey, int, float]]:
+    """Yield the least and greatest whole number each cell can be."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    place = {key: position for position, key in enumerate(cells)}
+    matrix = np.zeros((len(equations), len(cells)))
+    for row, (weights, _, _) in enumerate(equations):
+        for key, weight in weights.items():
+            matrix[row, place[key]] = weight
+    constraints = (
+        [LinearConstraint(matrix, [e[1] for e in equations], [e[2] for e in equations])]
+        if equations
+        else []
+    )
+    for key, position in place.items():
+        found: list[float] = []
+        for sign in (1.0, -1.0):
+            aim = np.zeros(len(cells))
+            aim[position] = sign
+            answer = milp(
+                aim,
+                integrality=np.ones(len(cells)),
+                bounds=Bounds(0, NO_LIMIT),
+                constraints=constraints,
+            )
+            if answer.status == 0:
+                found.append(round(float(answer.x[position])))
+            elif answer.status == 3 and sign < 0:
+                found.append(NO_LIMIT)
+            else:
+                raise ValueError(f"{name_of(key)}: the published files contradict each other")
+        yield key, int(found[0]), found[1]
+
+
+def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:
+    """Return every withheld cell that the published files give away, and how."""
+    found = [
+        Disclosure(name_of(key), f"shown in version {knowledge.shown_before[key]}")
+        for key in knowledge.withheld
+        if key in knowledge.shown_before
+    ]
+    for cells, equations in _components(knowledge):
+        for key, least, greatest in _reach(cells, equations):
+            stated_low, stated_high = knowledge.withheld[key]
+            if least == greatest:
+                found.append(Disclosure(name_of(key), "follows from the other cells"))
+            elif stated_low > least or stated_high < greatest:
+                found.append(
+                    Disclosure(name_of(key), "its bounds tell more than a reader can know")
+                )
+    return sorted(found, key=lambda disclosure: (disclosure.cell, disclosure.how))
