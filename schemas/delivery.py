@@ -29,6 +29,7 @@ RuleName = Literal[
     "overlaps_year",
     "never_at_once",
     "required_when",
+    "one_value_per",
     "total_kind",
 ]
 

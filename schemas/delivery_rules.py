@@ -23,6 +23,7 @@ RULE_COLUMNS = {
     "not_after_year": (1, 1),
     "identifier_year": (1, 1),
     "required_when": (2, 2),
+    "one_value_per": (2, 2),
     "overlaps_year": (2, 2),
     "never_at_once": (3, 3),
     "total_kind": (4, 4),

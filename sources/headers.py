@@ -12,9 +12,14 @@ from dataclasses import dataclass, field
 
 from schemas.delivery import ColumnDescription, DeliveryDescription, DroppedColumn
 from sources.csv_file import PREAMBLE_ROWS
-from sources.personal import RULES, personal_rules, safe_name
 from sources.problem import Problem
-from sources.tables import Reading, Row, is_blank, tidy
+from sources.surroundings import (
+    merged_problems,
+    rows_above,
+    title_problems,
+    undeclared_problems,
+)
+from sources.tables import Reading, Row, is_blank, key, tidy
 
 Part = ColumnDescription | DroppedColumn
 
@@ -23,7 +28,8 @@ Part = ColumnDescription | DroppedColumn
 class Layout:
     """Where each declared header stands: ``positions`` by header key, and the data rows.
 
-    ``width`` counts the columns up to the last header, ``full_width`` the header row's cells.
+    ``width`` counts the columns up to the last header, ``full_width`` the header row's cells,
+    ``title_rows`` the rows above the header that are not read.
     """
 
     positions: dict[str, int] = field(default_factory=dict)
@@ -32,6 +38,7 @@ class Layout:
     problems: list[Problem] = field(default_factory=list)
     width: int = 0
     full_width: int = 0
+    title_rows: int = 0
 
     def header(self, headers: Sequence[str]) -> str:
         """Return the first of ``headers`` that is there, as declared; else the first of all."""
@@ -43,11 +50,6 @@ class Layout:
             if key(header) in self.positions:
                 return self.positions[key(header)]
         return None
-
-
-def key(header: object) -> str:
-    """Return a header as it is compared: tidy and without capitals."""
-    return tidy(header).casefold()
 
 
 def declared_headers(description: DeliveryDescription) -> dict[str, Part]:
@@ -71,7 +73,10 @@ def find_layout(reading: Reading, description: DeliveryDescription) -> Layout:
         layout.problems.append(reading.origin.problem(rule))
         return layout
     line = reading.rows[index].line
-    layout.problems.extend(_around_header(reading, index, len(headers), declared))
+    titles = rows_above(reading.rows, index, declared)
+    layout.title_rows = len(titles)
+    layout.problems.extend(title_problems(reading, titles, len(headers)))
+    layout.problems.extend(merged_problems(reading, line))
     layout.rows = [row for row in reading.rows[index + 1 :] if not row.is_blank()]
     layout.width = max(index + 1 for index, header in enumerate(headers) if header)
     layout.full_width = len(headers)
@@ -79,7 +84,9 @@ def find_layout(reading: Reading, description: DeliveryDescription) -> Layout:
     for position, header in enumerate(headers):
         part = declared.get(key(header))
         if part is None:
-            layout.problems.extend(_undeclared(reading, layout.rows, position, header, line))
+            layout.problems.extend(
+                undeclared_problems(reading, layout.rows, position, header, line)
+            )
             continue
         # A multi-answer question owns several headers; any other part owns one.
         spread = isinstance(part, ColumnDescription) and bool(part.options)
@@ -129,44 +136,6 @@ def _filled(cell: object, above: object, declared: dict[str, Part]) -> str:
     if is_blank(cell) and key(above) in declared:
         return tidy(above)
     return tidy(cell)
-
-
-def _around_header(
-    reading: Reading, index: int, width: int, declared: dict[str, Part]
-) -> Iterator[Problem]:
-    """Yield what would be lost without a word: rows above the header, merged cells beneath it."""
-    above = [
-        row.line
-        for number, row in enumerate(reading.rows[:index])
-        if 2 * sum(not is_blank(cell) for cell in row.cells) > width
-        and not (number == index - 1 and any(key(cell) in declared for cell in row.cells))
-    ]
-    if above:
-        yield reading.origin.problem("rijen_boven_kop", count=len(above), lines=above)
-    line = reading.rows[index].line or 0
-    merged = [last for _, last in reading.merged if last > line]
-    if merged:
-        yield reading.origin.problem("samengevoegde_cellen", count=len(merged), lines=merged)
-
-
-def _undeclared(
-    reading: Reading, rows: list[Row], position: int, header: str, line: int | None
-) -> Iterator[Problem]:
-    """Yield the problems of a column that is not described, and what its cells look like."""
-    cells = [(row.line, tidy(row.cells[position])) for row in rows if position < len(row.cells)]
-    filled = [(number, text) for number, text in cells if text]
-    if not header:
-        if filled:
-            lines = [number for number, _ in filled]
-            yield reading.origin.problem("kolom_zonder_kop", count=len(filled), lines=lines)
-    else:
-        yield reading.origin.problem("onbekende_kolom", column=safe_name(header), lines=[line])
-    found = [(number, personal_rules(text)) for number, text in filled]
-    for rule in RULES:
-        lines = [number for number, rules in found if rule in rules]
-        if lines:
-            name = safe_name(header) if header else ""
-            yield reading.origin.problem(rule, column=name, count=len(lines), lines=lines)
 
 
 def _missing(

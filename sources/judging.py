@@ -13,17 +13,21 @@ import pandas as pd
 
 from schemas.codelists import CodeList
 from schemas.delivery import DeliveryDescription
+from schemas.texts import Text
 from sources.columns import ColumnRead, read_column
 from sources.frames import contract_problems, records_frame
-from sources.headers import Layout, find_layout, key
+from sources.headers import Layout, find_layout
 from sources.location import Location
 from sources.opening import changed_problems, place_problems, read_location
 from sources.problem import Origin, Problem
 from sources.receipt import Dropped, Receipt
 from sources.record_rules import RECORD_RULES, Records
-from sources.tables import Reading, Row, is_blank, tidy
+from sources.tables import Reading, Row, is_blank, key, tidy
 
 NIL = "nihil"
+TITLES = Text(nl="titelregels boven de koprij", en="title rows above the header row")
+UNREAD = Text(nl="opmerkingen, afbeeldingen en grafieken", en="comments, pictures and charts")
+UNREAD_REASON = Text(nl="worden niet gelezen", en="are not read")
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,8 @@ def _receipt(
         if not column.kept and column.name in columns
     ]
     dropped = [Dropped(name, part.reason) for name, part in layout.dropped]
+    dropped += [Dropped(UNREAD.get("nl"), UNREAD_REASON, reading.unread)] if reading.unread else []
+    titles = [Dropped("", TITLES, layout.title_rows)] if layout.title_rows else []
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     return Receipt(
         delivery=description.name,
@@ -189,6 +195,6 @@ def _receipt(
         rows=len(next(iter(columns.values())).values) if columns else 0,
         columns=tuple(column.name for column in description.kept_columns()),
         dropped_columns=(*dropped, *judged_only),
-        left_out_rows=tuple(left_out),
+        left_out_rows=(*left_out, *titles),
         period=(first.isoformat(), last.isoformat()),
     )

@@ -56,7 +56,7 @@ def year_files(folder: Path) -> list[Path]:
     """Return the files in ``folder`` by name; empty when there is no such folder."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.is_dir())
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def _locate_view(

@@ -29,6 +29,9 @@ def read_location(description: DeliveryDescription, location: Location, year: in
     if location.path is None:
         return Reading(origin, problems=[origin.problem("bestand_verdwenen")])
     try:
+        # Reading a pipe or a device would wait for ever.
+        if not location.path.is_file():
+            return Reading(origin, problems=[origin.problem("bestand_verdwenen")])
         if location.path.stat().st_size > MAX_BYTES:
             limit = {"limit": str(MAX_BYTES // 1024 // 1024)}
             return Reading(origin, problems=[origin.problem("te_groot_bestand", facts=limit)])

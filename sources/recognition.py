@@ -41,7 +41,7 @@ def scan_year(
             for description in descriptions
             if matches(description, path) and description.covers(year)
         ]
-        if (path.is_dir() or not owners) and not LEFTOVERS.fullmatch(path.name):
+        if (not path.is_file() or not owners) and not LEFTOVERS.fullmatch(path.name):
             found.append(Origin("", safe_name(path.name)).problem("onbekend_bestand"))
     for description in descriptions:
         is_expected = description.covers(year) and not description.optional

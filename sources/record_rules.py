@@ -160,6 +160,18 @@ def required_when(records: Records, use: RuleUse) -> Iterator[Problem]:
         yield records.problem("lege_waarde", use.columns, blank)
 
 
+def one_value_per(records: Records, use: RuleUse) -> Iterator[Problem]:
+    """Refuse a first column that differs between rows with the same second column."""
+    first: dict[object, object] = {}
+    other = [
+        line
+        for line, (value, group) in records.rows(use.columns)
+        if group is not None and first.setdefault(group, value) != value
+    ]
+    if other:
+        yield records.problem("wisselende_waarde", use.columns, other)
+
+
 def total_kind(records: Records, use: RuleUse) -> Iterator[Problem]:
     """Refuse a yearly total whose value and bounds do not fit its kind.
 
@@ -188,5 +200,6 @@ RECORD_RULES: dict[str, Callable[[Records, RuleUse], Iterator[Problem]]] = {
     "overlaps_year": overlaps_year,
     "never_at_once": never_at_once,
     "required_when": required_when,
+    "one_value_per": one_value_per,
     "total_kind": total_kind,
 }

@@ -32,13 +32,15 @@ class Row:
 class Reading:
     """What a reader found: the rows, the problems, and the fingerprint of what was read.
 
-    ``merged`` holds the first and last row of each block of merged cells in a sheet.
+    ``merged`` holds the first and last row of each block of merged cells in a sheet, ``unread``
+    counts the parts of a workbook that hold comments, pictures and charts.
     """
 
     origin: Origin
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     merged: list[tuple[int, int]] = field(default_factory=list)
+    unread: int = 0
     sha256: str = ""
     size: int = 0
 
@@ -56,3 +58,8 @@ def tidy(cell: object) -> str:
 def is_blank(cell: object) -> bool:
     """Tell whether a cell holds nothing: null, an empty text, or only spaces."""
     return cell is None or (isinstance(cell, str) and not tidy(cell))
+
+
+def key(header: object) -> str:
+    """Return a header as it is compared: tidy and without capitals."""
+    return tidy(header).casefold()

@@ -17,7 +17,7 @@ from sources.csv_file import PREAMBLE_ROWS
 from sources.personal import safe_name
 from sources.problem import Origin, Problem
 from sources.tables import Reading, Row, is_blank, tidy
-from sources.workbook_safety import workbook_problems
+from sources.workbook_safety import unread_parts, workbook_problems
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -32,6 +32,7 @@ def read_workbook(origin: Origin, content: bytes, description: DeliveryDescripti
     reading.problems.extend(workbook_problems(origin, content))
     if reading.problems:
         return reading
+    reading.unread = unread_parts(content)
     workbook = _open(content)
     if workbook is None:
         reading.problems.append(origin.problem("beschadigde_werkmap"))

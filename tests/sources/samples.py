@@ -14,8 +14,9 @@ import openpyxl
 import sources
 from schemas.delivery import DeliveryDescription, load_deliveries
 from sources.csv_file import decode
-from sources.headers import find_layout, key
+from sources.headers import find_layout
 from sources.opening import read_location
+from sources.tables import key
 
 DELIVERIES = Path(__file__).parents[2] / "examples" / "helmond" / "deliveries"
 YEARS = {"jaartotalen": 2020}
