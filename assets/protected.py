@@ -16,7 +16,7 @@ from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
 from assets.received import FOLDER
 from disclosure import ProtectedRelease, ProtectedTable, UnsafeRelease
 from disclosure.register import pass_register
-from publish.problem import Surroundings
+from publish.cells import Surroundings
 from publish.protection import protect_figures
 from schemas.dataset import DatasetDescription
 from schemas.states import WITHHELD

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measures
 from publish.links import add_links
@@ -22,6 +23,8 @@ from schemas.states import SHOWN, WITHHELD
 #: A row of the intruder's system: weights per cell, and the least and greatest of their sum.
 Equation = tuple[dict[CellKey, int], float, float]
 NO_LIMIT = float("inf")
+#: Far above any count: what can reach it has no limit, and solvers stay exact below it.
+HIGHEST = 1_000_000
 
 
 @dataclass
@@ -137,10 +140,9 @@ def gather_knowledge(
 def _components(knowledge: Knowledge) -> Iterator[tuple[list[CellKey], list[Equation]]]:
     """Yield withheld cells that hang together, with the equations over them, shown cells out."""
     reduced: list[Equation] = []
+    shown = knowledge.shown
     for weights, low, high in knowledge.equations:
-        known = sum(
-            w * knowledge.shown[key] for key, w in weights.items() if key in knowledge.shown
-        )
+        known = sum(w * shown[key] for key, w in weights.items() if key in shown)
         rest = {key: w for key, w in weights.items() if key in knowledge.withheld}
         if rest and all(key in shown or key in rest for key in weights):
             reduced.append((rest, low - known, high - known))
@@ -163,11 +165,9 @@ def _reach(cells: list[CellKey], equations: list[Equation]) -> Iterator[tuple[Ce
     for row, (weights, _, _) in enumerate(equations):
         for key, weight in weights.items():
             matrix[row, place[key]] = weight
-    constraints = (
-        [LinearConstraint(matrix, [e[1] for e in equations], [e[2] for e in equations])]
-        if equations
-        else []
-    )
+    least, greatest = [low for _, low, _ in equations], [high for _, _, high in equations]
+    limits: Any = (np.array(least), np.array(greatest))
+    constraints = [LinearConstraint(matrix, *limits)] if equations else []
     for key, position in place.items():
         found: list[float] = []
         for sign in (1.0, -1.0):
@@ -176,16 +176,13 @@ def _reach(cells: list[CellKey], equations: list[Equation]) -> Iterator[tuple[Ce
             answer = milp(
                 aim,
                 integrality=np.ones(len(cells)),
-                bounds=Bounds(0, NO_LIMIT),
+                bounds=Bounds(0, HIGHEST),
                 constraints=constraints,
             )
-            if answer.status == 0:
-                found.append(round(float(answer.x[position])))
-            elif answer.status == 3 and sign < 0:
-                found.append(NO_LIMIT)
-            else:
+            if answer.status != 0:
                 raise ValueError(f"{name_of(key)}: the published files contradict each other")
-        yield key, int(found[0]), found[1]
+            found.append(round(float(answer.x[position])))
+        yield key, int(found[0]), NO_LIMIT if found[1] > HIGHEST / 2 else found[1]
 
 
 def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:

@@ -12,13 +12,8 @@ from typing import Any
 import pandas as pd
 
 from disclosure import Absent, Level, ProblemBuilder, ProtectedRelease, TableLayout, protect_release
-from publish.problem import (
-    CellKey,
-    Surroundings,
-    build_problem,
-    cell_key,
-    counted_measures,
-)
+from publish.cells import CellKey, Surroundings, cell_key, counted_measures
+from publish.problem import build_problem
 from schemas.dataset import DatasetDescription, Measure
 from schemas.states import APPROXIMATE, EXACT
 

@@ -1,0 +1,53 @@
+"""``spiegel audit``: plays the intruder against what is published, all versions together."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from pipelines.cli import language_option
+from pipelines.commands.common import REFUSED, refuse_usage
+from pipelines.speaking import Speaker
+
+
+@click.command("audit")
+@click.argument("place", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
+@language_option
+def command(place: Path, as_json: bool, lang: str | None) -> None:
+    """Speelt de indringer tegen PLACE, een portaal of een pakket.
+
+    Gebruikt alleen de gepubliceerde bestanden van alle uitgaven. Eindigt met 1 als er een
+    achtergehouden getal terug te rekenen is.
+    """
+    from publish.intruder import find_disclosures, gather_knowledge
+    from publish.package_files import DESCRIPTOR
+    from publish.portal_index import read_index
+
+    speaker = Speaker.choose(lang)
+    index = read_index(place)
+    if index is None and not (place / DESCRIPTOR).exists():
+        refuse_usage(speaker.text("audit_not_a_portal", {"path": place.name}))
+    municipality = index.municipality_code if index else ""
+    knowledge, versions = gather_knowledge(place, municipality)
+    found = find_disclosures(knowledge)
+    hidden = len(knowledge.withheld)
+    if as_json:
+        answer = {
+            "hidden": hidden,
+            "versions": versions,
+            "disclosed": [asdict(disclosure) for disclosure in found],
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    elif found:
+        speaker.refuse("audit_found", {"count": len(found)})
+        for disclosure in found:
+            click.echo(f"- {disclosure.cell}: {disclosure.how}", err=True)
+    else:
+        speaker.say("audit_clean", {"hidden": hidden, "versions": versions})
+    if found:
+        sys.exit(REFUSED)
