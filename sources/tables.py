@@ -51,13 +51,18 @@ def tidy(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = unicodedata.normalize("NFC", str(cell)).translate(TIDY)
-    return " ".join(text.split())
+    text = str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.translate(TIDY).split())
 
 
 def is_blank(cell: object) -> bool:
     """Tell whether a cell holds nothing: null, an empty text, or only spaces."""
-    return cell is None or (isinstance(cell, str) and not tidy(cell))
+    if not isinstance(cell, str):
+        return cell is None
+    # Almost every cell is plain; only the others can hold spaces that strip() does not know.
+    return not cell.strip() or (not cell.isascii() and not tidy(cell))
 
 
 def key(header: object) -> str:
