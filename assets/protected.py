@@ -17,6 +17,7 @@ from assets.received import FOLDER
 from disclosure import ProtectedRelease, ProtectedTable, UnsafeRelease
 from disclosure.register import pass_register
 from publish.cells import Surroundings
+from publish.intruder import read_earlier
 from publish.protection import protect_figures
 from schemas.dataset import DatasetDescription
 from schemas.states import WITHHELD
@@ -52,7 +53,8 @@ def protect_all(
     present = {n: d for n, d in line.datasets.items() if not figures[n].empty}
     counted = {n: d for n, d in present.items() if d.kind == "statistical"}
     around = Surroundings(line.municipality.code, line.codelists)
-    release = protect_figures(counted, figures, around)
+    earlier = read_earlier(line.portal, line.municipality.code)
+    release = protect_figures(counted, figures, around, earlier)
     registers = {n: _register(d, figures[n]) for n, d in present.items() if d.kind == "register"}
     return {**release.tables, **registers}, release
 

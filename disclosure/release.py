@@ -6,7 +6,7 @@ knows a file format; nothing that leaves tells a sensitive cell from another hid
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from disclosure.auditor import Certificate, audit
@@ -45,14 +45,19 @@ def protect_release(
     layouts: Sequence[TableLayout],
     level: Level = Level.SINGLETON,
     seconds: float = 10.0,
+    stay_hidden: Iterable[Hashable] = (),
 ) -> ProtectedRelease:
     """Hide what must be hidden and prove it.
+
+    ``stay_hidden`` names cells that an earlier release withheld: they stay so, unless exempt, for
+    a cell that comes into sight later can give away its neighbours of then.
 
     Raises UnsafeRelease when the audit is not complete and clean, and ValueError for a layout
     that speaks of an unknown cell or has the wrong number of codes or measures.
     """
     pattern = suppress(problem, level, seconds)
-    certificate = audit(problem, pattern.hidden, level)
+    hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
+    certificate = audit(problem, hidden, level)
     if not certificate.is_safe:
         raise UnsafeRelease(_refusal(certificate))
     tables = {layout.name: _protect(problem, layout, certificate) for layout in layouts}
@@ -60,11 +65,16 @@ def protect_release(
         tables=tables,
         certificate=certificate,
         cells=len(problem.keys),
-        hidden=len(pattern.hidden),
+        hidden=len(hidden),
         lower_bound=pattern.lower_bound,
         is_optimal=pattern.is_optimal,
         seconds=pattern.seconds + certificate.seconds,
     )
+
+
+def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hashable]:
+    positions = ((key, problem.index.get(key)) for key in keys)
+    return frozenset(key for key, at in positions if at is not None and not problem.is_exempt[at])
 
 
 def _refusal(certificate: Certificate) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measures
 from publish.links import add_links
 from publish.portal_index import read_index
+from publish.problem import NOTHING_EARLIER, Earlier
 from publish.reading import PackageData, TableData, read_package
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, Measure, load_datasets
@@ -135,6 +136,16 @@ def gather_knowledge(
                 grids[table.name, measure.name] = grid
     add_links(knowledge, grids.values(), around)
     return knowledge, len(versions)
+
+
+def read_earlier(portal: Path, municipality: str) -> Earlier:
+    """Return what every version on the portal showed and withheld; nothing for an empty portal."""
+    if read_index(portal) is None:
+        return NOTHING_EARLIER
+    knowledge, _ = gather_knowledge(portal, municipality)
+    versions = knowledge.shown_before
+    shown = {key: (value, versions[key]) for key, value in knowledge.shown.items()}
+    return Earlier(shown, frozenset(knowledge.withheld))
 
 
 def _components(knowledge: Knowledge) -> Iterator[tuple[list[CellKey], list[Equation]]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,6 +18,23 @@ from publish.links import add_links
 from schemas.codelists import TOTAL
 from schemas.dataset import DatasetDescription, Measure
 from schemas.states import EXACT
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier releases showed (cell → value and version) and withheld."""
+
+    shown: Mapping[CellKey, tuple[int, str]]
+    withheld: frozenset[CellKey]
+
+    def reason_to_show(self, key: CellKey, value: float) -> str:
+        """Return why a cell cannot be withheld any more: its value is out already."""
+        if key not in self.shown or self.shown[key][0] != value:
+            return ""
+        return f"al gepubliceerd in uitgave {self.shown[key][1]}"
+
+
+NOTHING_EARLIER = Earlier({}, frozenset())
 
 # What hiding a cell costs a reader: the more it sums up, the more it is missed.
 COST_OF_TOTAL = 5.0
@@ -54,6 +72,7 @@ def _add_cells(
     measure: Measure,
     figures: pd.DataFrame,
     around: Surroundings,
+    earlier: Earlier,
 ) -> Grid:
     keys: dict[tuple[str, ...], CellKey] = {}
     rows = figures[(figures["maat"] == measure.name) & (figures["toestand"] == EXACT)]
@@ -65,8 +84,9 @@ def _add_cells(
             key,
             int(row["waarde"]),
             threshold=description.disclosure.threshold,
-            exempt=_exemption(description, codes),
+            exempt=_exemption(description, codes) or earlier.reason_to_show(key, row["waarde"]),
             weight=_weight(description, codes, row["waarde"], around),
+            hidden_before=key in earlier.withheld,
         )
     return Grid(description, measure, keys)
 
@@ -75,15 +95,16 @@ def build_problem(
     descriptions: Mapping[str, DatasetDescription],
     annual: Mapping[str, pd.DataFrame],
     around: Surroundings,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> ProblemBuilder:
     """Return a builder that holds every count of the release and every link between them.
 
     ``annual`` maps dataset name to its long table (see ``figures.frame``), all years together.
-    The caller adds what earlier releases made known, then builds.
+    ``earlier`` is what earlier releases of this municipality showed and withheld.
     """
     builder = ProblemBuilder()
     grids = [
-        _add_cells(builder, description, measure, annual[name], around)
+        _add_cells(builder, description, measure, annual[name], around, earlier)
         for name, description in descriptions.items()
         for measure in counted_measures(description)
     ]

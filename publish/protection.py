@@ -13,7 +13,7 @@ import pandas as pd
 
 from disclosure import Absent, Level, ProblemBuilder, ProtectedRelease, TableLayout, protect_release
 from publish.cells import CellKey, Surroundings, cell_key, counted_measures
-from publish.problem import build_problem
+from publish.problem import NOTHING_EARLIER, Earlier, build_problem
 from schemas.dataset import DatasetDescription, Measure
 from schemas.states import APPROXIMATE, EXACT
 
@@ -82,16 +82,19 @@ def protect_figures(
     descriptions: Mapping[str, DatasetDescription],
     annual: Mapping[str, pd.DataFrame],
     around: Surroundings,
+    earlier: Earlier = NOTHING_EARLIER,
     level: Level = Level.SINGLETON,
 ) -> ProtectedRelease:
     """Return the protected tables of a release with the certificate of their audit.
 
     ``descriptions`` are the statistical tables of the release, ``annual`` their long tables with
-    all years together. Raises ``disclosure.UnsafeRelease`` when the audit is not clean.
+    all years together. What ``earlier`` releases withheld stays withheld, and what they showed
+    stays shown: a reader keeps the old files. Raises ``disclosure.UnsafeRelease`` when the audit
+    is not clean.
     """
-    builder = build_problem(descriptions, annual, around)
+    builder = build_problem(descriptions, annual, around, earlier)
     layouts = [
         _layout(builder, description, annual[name], around.municipality)
         for name, description in descriptions.items()
     ]
-    return protect_release(builder.build(), layouts, level, SECONDS)
+    return protect_release(builder.build(), layouts, level, SECONDS, earlier.withheld)
