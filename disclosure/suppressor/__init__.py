@@ -6,16 +6,18 @@ is safe belongs to the auditor, which shares no code with this package.
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from disclosure.problem import Level, Problem
-from disclosure.suppressor.construct import construct
+from disclosure.suppressor.bound import lower_bound
+from disclosure.suppressor.cuts import CutPool
+from disclosure.suppressor.deadline import Deadline
+from disclosure.suppressor.flow import first_flow, opposite_flow
+from disclosure.suppressor.improve import improve
 from disclosure.suppressor.pattern import Pattern
 from disclosure.suppressor.prune import prune
 from disclosure.suppressor.state import SearchState
-from disclosure.suppressor.system import split
+from disclosure.suppressor.system import System, split
 
 __all__ = ["Pattern", "suppress"]
 
@@ -25,27 +27,45 @@ def suppress(problem: Problem, level: Level = Level.SINGLETON, seconds: float = 
 
     `seconds` limits the improving, never the safety: a first safe pattern is always finished.
     """
-    started = time.perf_counter()
+    deadline = Deadline(seconds)
     hidden = problem.is_primary.copy()
-    stopped = False
+    bound = 0.0
     for system in split(problem):
-        state = SearchState(system)
-        construct(state, level)
-        if time.perf_counter() - started < seconds:
-            prune(state)
-        else:
-            stopped = True
+        state, least = _search(system, level, deadline)
+        bound += least
         hidden[system.cells[state.hidden]] = True
     hidden &= ~problem.is_slack
     weight = float(problem.weights[hidden].sum())
-    bound = float(problem.weights[problem.is_primary].sum())
     return Pattern(
         level=level.value,
         primary=frozenset(problem.keys_of(problem.is_primary)),
         secondary=frozenset(problem.keys_of(hidden & ~problem.is_primary)),
         total_weight=weight,
         lower_bound=bound,
-        is_optimal=bool(np.isclose(weight, bound)),
-        seconds=time.perf_counter() - started,
-        stopped_early=stopped,
+        is_optimal=bool(weight <= bound + 1e-6),
+        seconds=deadline.used(),
+        stopped_early=deadline.was_reached,
     )
+
+
+def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchState, float]:
+    """The first safe pattern, then as much improvement and proof as the time allows."""
+    flow, dead = first_flow(system)
+    hidden = flow.used()
+    if level.has_range:
+        hidden |= opposite_flow(system, flow, hidden, is_confined=False).used()
+    state = SearchState(system, level, hidden)
+    state.set_inherent(np.flatnonzero(dead))
+    state.complete()
+    least = float(system.cost[system.is_hidden_anyway].sum())
+    if state.cost() <= least:
+        return state, least
+    prune(state, deadline)
+    pool = CutPool()
+    least = lower_bound(state, pool, deadline.share(0.15), state.cost())
+    flows = [first_flow(system, state.hidden)[0]]
+    if level.has_range:
+        flows.append(opposite_flow(system, flows[0], state.hidden, is_confined=True))
+    improve(state, flows, pool, deadline.share(0.7), least)
+    prune(state, deadline)
+    return state, lower_bound(state, pool, deadline, state.cost())

@@ -1,16 +1,19 @@
-"""What a level demands of each sensitive cell, as moves that must exist.
+"""What a level asks for, and the moves that answer it.
 
-Job: list the demands of a system. Whether a pattern meets them, and at what cost, is not
-decided here.
+Job: keep for every sensitive cell the moves found so far, tell which demands are still without
+one, and which are left without one when cells are shown again. Finding moves and choosing
+cells belongs elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from disclosure.problem import Level
+from disclosure.problem import IntArray, Level
+from disclosure.suppressor.moves import Move
 from disclosure.suppressor.system import System
 
 
@@ -23,22 +26,116 @@ class Demand:
     still: int = -1
 
 
-def cell_demands(system: System, level: Level) -> list[Demand]:
-    """The demands for each sensitive cell by itself, without the singleton's knowledge.
+class MoveBook:
+    """Moves by the sensitive cells they move, and the demands of one level on one system.
 
-    A range is asked at its two ends: the tables between two others lie between them.
+    EXACT asks for any move of the cell; RANGE for one to either end of its range (tables in
+    between lie between them); SINGLETON for moves that do not all pass through the same cell
+    of one person. What no pattern can give is excused.
     """
-    demands = []
-    for cell in np.flatnonzero(system.is_primary):
-        up, down = int(system.up[cell]), int(system.down[cell])
-        if level.has_range:
-            demands.extend(Demand(int(cell), (end,)) for end in (up, down) if end)
+
+    def __init__(self, system: System, level: Level) -> None:
+        self._level = level
+        self._primary = np.flatnonzero(system.is_primary)
+        self._is_primary = system.is_primary
+        self._alone = {int(c) for c in self._primary if system.values[c] == 1}
+        self._ends = {
+            int(c): {int(end) for end in (system.up[c], system.down[c]) if end}
+            for c in self._primary
+        }
+        self._steps = {
+            int(c): _steps(int(system.down[c]), int(system.up[c])) for c in self._primary
+        }
+        self._moves: dict[int, Move] = {}
+        self._by_cell: dict[int, set[int]] = {}
+        self._next = 0
+        self._excused: set[tuple[int, int]] = set()
+        self.inherent: set[int] = set()
+
+    def make_inherent(self, cells: Iterable[int], loosened: System) -> None:
+        """These are fixed by their size and place; ask only what a looser reader leaves open."""
+        self.inherent |= set(cells)
+        for cell in self.inherent:
+            self._ends[cell] = set()
+            self._steps[cell] = _steps(max(-4, int(loosened.down[cell])), 4)
+
+    def add(self, move: Move) -> None:
+        """Keep a move for every cell it moves."""
+        self._moves[self._next] = move
+        for cell in move.cells.tolist():
+            self._by_cell.setdefault(cell, set()).add(self._next)
+        self._next += 1
+
+    def remove_through(self, cells: IntArray) -> list[Move]:
+        """Forget all moves that move one of these cells; returns them."""
+        names = set().union(*(self._by_cell.get(cell, set()) for cell in cells.tolist()))
+        gone = []
+        for name in sorted(names):
+            move = self._moves.pop(name)
+            for cell in move.cells.tolist():
+                self._by_cell[cell].discard(name)
+            gone.append(move)
+        return gone
+
+    def moved(self, moves: Iterable[Move]) -> IntArray:
+        """The sensitive cells that these moves move."""
+        cells = [move.cells for move in moves]
+        if not cells:
+            return np.zeros(0, dtype=np.int64)
+        together = np.unique(np.concatenate(cells))
+        return together[self._is_primary[together]]
+
+    def moves_of(self, cell: int) -> list[Move]:
+        """Moves of one cell, in the order in which they were found."""
+        return [self._moves[name] for name in sorted(self._by_cell.get(cell, ()))]
+
+    def missing(self, cell: int) -> Iterator[Demand]:
+        """Demands of one cell without a move yet; ask again after each answer."""
+        moves = self.moves_of(cell)
+        if not moves:
+            if (cell, 0) not in self._excused:
+                yield Demand(cell, self._steps[cell])
+            return
+        if self._level.has_range:
+            seen = {move.of(cell) for move in moves}
+            for end in sorted(self._ends[cell]):
+                if end not in seen:
+                    yield Demand(cell, (end,))
+        if self._level.has_singleton:
+            yield from self._persons_in_the_way(cell, moves)
+
+    def _persons_in_the_way(self, cell: int, moves: list[Move]) -> Iterator[Demand]:
+        common: set[int] | None = None
+        for move in moves:
+            persons = self._alone.intersection(move.cells.tolist())
+            common = persons if common is None else common & persons
+            if not common:
+                return
+        for person in sorted(common or ()):
+            if person != cell and (cell, person + 1) not in self._excused:
+                yield Demand(cell, self._steps[cell], person)
+
+    def is_answered(self, demand: Demand) -> bool:
+        """Whether a move for this demand, without `still`, is kept."""
+        moves = self.moves_of(demand.cell)
+        if len(demand.changes) > 1:
+            return bool(moves)
+        return any(move.of(demand.cell) == demand.changes[0] for move in moves)
+
+    def excuse(self, demand: Demand) -> None:
+        """No pattern answers this demand: ask one step less, or nothing."""
+        if demand.still >= 0:
+            self._excused.add((demand.cell, demand.still + 1))
+        elif len(demand.changes) == 1 and self._level.has_range:
+            end = demand.changes[0]
+            self._ends[demand.cell].discard(end)
+            if abs(end) > 1:
+                self._ends[demand.cell].add(end - int(np.sign(end)))
         else:
-            steps = tuple(step for step in (1, -1) if down <= step <= up)
-            demands.append(Demand(int(cell), steps))
-    return demands
+            self._excused.add((demand.cell, 0))
 
 
-def singletons(system: System) -> np.ndarray:
-    """Sensitive cells in which exactly one person is counted, as a boolean per cell."""
-    return system.is_primary & (system.values == 1)
+def _steps(down: int, up: int) -> tuple[int, ...]:
+    """All changes within limits, small ones first."""
+    changes = [step for step in range(down, min(up, 64) + 1) if step]
+    return tuple(sorted(changes, key=lambda step: (abs(step), -step)))

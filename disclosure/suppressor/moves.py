@@ -1,123 +1,140 @@
 """Find the cheapest move: a change of hidden cells that leaves every shown figure as it is.
 
-Job: one linear programme per system, kept warm between questions. A move proves that a cell is
-not determined, because the table moved by it is another table with the same published figures.
-Which moves are needed does not belong here.
+Job: one linear programme over a neighbourhood, kept warm between questions. A move proves that
+a cell is not determined, because the table moved by it is another table with the same
+published figures. Which moves are needed does not belong here.
 """
 
 from __future__ import annotations
 
-import highspy
-import numpy as np
+from dataclasses import dataclass
 
-from disclosure.problem import NO_LIMIT
+import numpy as np
+from scipy import sparse
+
+from disclosure.problem import NO_LIMIT, IntArray
+from disclosure.suppressor.solver import INFINITE, TOLERANCE, Programme
 from disclosure.suppressor.system import System
 
-TOLERANCE = 1e-6
+CORNERS = 4
+"""Corners tried for a whole one before branching."""
+BRANCHABLE = 600
+"""Cells up to which branching is tried at all."""
+NODES = 20
+"""Nodes of a branching before the move counts as not found: a safe answer, and a fast one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """A change of a few cells, in whole numbers: `cells` sorted, `changes` not zero."""
+
+    cells: IntArray
+    changes: IntArray
+
+    def of(self, cell: int) -> int:
+        """How far a cell moves."""
+        at = int(np.searchsorted(self.cells, cell))
+        return int(self.changes[at]) if at < len(self.cells) and self.cells[at] == cell else 0
 
 
 class MoveFinder:
-    """Least-cost integer moves in one system: min Σ cost·|z| with A·z = 0 and z in its limits.
+    """Least-cost moves within some cells of a system: min Σ cost·|z|, A·z = 0, z in its limits."""
 
-    The columns are the upward and the downward part of every cell's move.
-    """
+    def __init__(self, system: System, cells: IntArray, cost: np.ndarray) -> None:
+        cells = np.sort(cells)
+        self.is_whole = False
+        self._cells = cells
+        self._place = {int(cell): i for i, cell in enumerate(cells)}
+        n = len(cells)
+        columns = system.matrix[:, cells]
+        rows = columns.tocsr()
+        self._system, self._has_row = system, np.diff(rows.indptr) > 0
+        self._matrix = rows[self._has_row].tocsc()
+        self._down, self._up = system.down[cells], system.up[cells]
+        high = np.where(self._up >= NO_LIMIT, INFINITE, self._up).astype(float)
+        self._upper = np.concatenate([high, -self._down.astype(float)])
+        self._full = self._upper.copy()
+        zeros = np.zeros(self._matrix.shape[0])
+        self._price = price = cost[cells].astype(float)
+        self._programme = Programme(
+            sparse.hstack([self._matrix, -self._matrix]).tocsc(),
+            np.concatenate([price, price]),
+            (np.zeros(2 * n), self._upper),
+            (zeros, zeros),
+            options={"presolve": "off", "mip_max_nodes": NODES, "mip_max_improving_sols": 1},
+        )
 
-    def __init__(self, system: System) -> None:
-        self.system = system
-        n = system.size
-        self._up = np.where(system.up >= NO_LIMIT, highspy.kHighsInf, system.up).astype(float)
-        self._down = (-system.down).astype(float)
-        self._columns = np.arange(2 * n, dtype=np.int32)
-        self._highs = highspy.Highs()
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 1),
-            ("presolve", "off"),
-        ):
-            self._highs.setOptionValue(option, value)
-        self._highs.passModel(_model(system, self._up, self._down))
+    def holds(self, cell: int) -> bool:
+        """Whether a cell lies in this neighbourhood."""
+        return cell in self._place
 
-    def set_costs(self, cost: np.ndarray) -> None:
-        """Cost per unit of movement of each cell, at least 0."""
-        both = np.concatenate([cost, cost]).astype(float)
-        self._highs.changeColsCost(len(both), self._columns, both)
+    def touches(self, cell: int) -> bool:
+        """Whether an equation of a cell runs through this neighbourhood."""
+        column = self._system.matrix
+        rows = column.indices[column.indptr[cell] : column.indptr[cell + 1]]
+        return bool(self._has_row[rows].any())
 
-    def set_free(self, free: np.ndarray) -> None:
-        """Boolean per cell: which may move at all."""
-        upper = np.concatenate([np.where(free, self._up, 0.0), np.where(free, self._down, 0.0)])
-        self._highs.changeColsBounds(len(upper), self._columns, np.zeros(len(upper)), upper)
-        self._free = free.copy()
+    def allow(self, cell: int, is_allowed: bool) -> None:
+        """Let a cell of this neighbourhood move, or keep it still."""
+        at, n = self._place[cell], len(self._cells)
+        for column in (at, at + n):
+            self._upper[column] = self._full[column] if is_allowed else 0.0
+            self._programme.bound(column, 0, self._upper[column])
 
-    def find(self, cell: int, change: int, still: tuple[int, ...] = ()) -> np.ndarray | None:
-        """The cheapest move in which `cell` changes by exactly `change`, others `still`.
-
-        Returns the change per cell as integers, or None when there is none.
-        """
-        limit = self.system.up[cell] if change > 0 else -self.system.down[cell]
-        if abs(change) > limit or cell in still:
+    def find(self, cell: int, change: int, still: int = -1) -> Move | None:
+        """The cheapest move in which `cell` changes by exactly `change` and `still` not at all."""
+        at, n = self._place[cell], len(self._cells)
+        if not self._down[at] <= change <= self._up[at] or cell == still:
             return None
-        n = self.system.size
-        self._bound(cell, max(change, 0), max(change, 0))
-        self._bound(cell + n, max(-change, 0), max(-change, 0))
-        for other in still:
-            self._bound(other, 0, 0)
-            self._bound(other + n, 0, 0)
-        try:
-            return self._solve()
-        finally:
-            for other in (cell, *still):
-                self._bound(other, 0, self._up[other] if self._free[other] else 0)
-                self._bound(other + n, 0, self._down[other] if self._free[other] else 0)
-
-    def _bound(self, column: int, lower: float, upper: float) -> None:
-        self._highs.changeColBounds(column, float(lower), float(upper))
-
-    def _solve(self) -> np.ndarray | None:
-        self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        move = self._integer_move()
-        return move if move is not None else self._solve_in_integers()
-
-    def _solve_in_integers(self) -> np.ndarray | None:
-        kinds = np.full(len(self._columns), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        self._highs.changeColsIntegrality(len(kinds), self._columns, kinds)
-        self._highs.run()
-        found = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        move = self._integer_move() if found else None
-        kinds[:] = int(highspy.HighsVarType.kContinuous)
-        self._highs.changeColsIntegrality(len(kinds), self._columns, kinds)
+        self._programme.bound(at, max(change, 0), max(change, 0))
+        self._programme.bound(at + n, max(-change, 0), max(-change, 0))
+        other = self._place.get(still, -1)
+        if other >= 0:
+            self._programme.bound(other, 0, 0)
+            self._programme.bound(other + n, 0, 0)
+        move = self._solve()
+        for column in (at, at + n, other, other + n) if other >= 0 else (at, at + n):
+            self._programme.bound(column, 0, self._upper[column])
         return move
 
-    def _integer_move(self) -> np.ndarray | None:
-        """The solution as integers when it is one, checked without the solver's tolerances."""
-        solution = np.array(self._highs.getSolution().col_value)
-        n = self.system.size
-        move = solution[:n] - solution[n:]
-        whole = np.rint(move)
-        if np.abs(move - whole).max(initial=0.0) > TOLERANCE:
+    def _solve(self) -> Move | None:
+        solution = self._programme.solve()
+        if solution is None:
             return None
-        system = self.system
-        within = (whole >= system.down).all() and (whole <= system.up).all()
-        if not within or (system.matrix @ whole).any():
+        return self._in_integers(solution) or self._another_corner() or self._branch()
+
+    def _another_corner(self) -> Move | None:
+        """Fractional corners are rare: slightly other prices nearly always lead to a whole one."""
+        generator = np.random.default_rng(len(self._price))
+        found = None
+        for _ in range(CORNERS):
+            blurred = self._price * generator.uniform(0.7, 1.4, len(self._price))
+            self._programme.set_cost(np.concatenate([blurred, blurred]))
+            solution = self._programme.solve()
+            found = None if solution is None else self._in_integers(solution)
+            if found is not None:
+                break
+        self._programme.set_cost(np.concatenate([self._price, self._price]))
+        return found
+
+    def _branch(self) -> Move | None:
+        if len(self._cells) > BRANCHABLE:
             return None
-        return whole.astype(np.int64)
+        self._programme.set_whole(True)
+        self._programme.solve()
+        solution = self._programme.best_found()
+        self._programme.set_whole(False)
+        return None if solution is None else self._in_integers(solution)
 
-
-def _model(system: System, up: np.ndarray, down: np.ndarray) -> highspy.HighsLp:
-    n = system.size
-    matrix = system.matrix
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = 2 * n, matrix.shape[0]
-    model.col_cost_ = np.concatenate([system.cost, system.cost])
-    model.col_lower_ = np.zeros(2 * n)
-    model.col_upper_ = np.concatenate([up, down])
-    model.row_lower_ = model.row_upper_ = np.zeros(matrix.shape[0])
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.concatenate(
-        [matrix.indptr, matrix.indptr[1:] + matrix.indptr[-1]]
-    ).astype(np.int32)
-    model.a_matrix_.index_ = np.concatenate([matrix.indices, matrix.indices]).astype(np.int32)
-    model.a_matrix_.value_ = np.concatenate([matrix.data, -matrix.data])
-    return model
+    def _in_integers(self, solution: np.ndarray) -> Move | None:
+        """The solution as a move if it is whole, checked without the solver's tolerances."""
+        n = len(self._cells)
+        net = solution[:n] - solution[n:]
+        whole = np.rint(net)
+        if np.abs(net - whole).max(initial=0.0) > TOLERANCE:
+            return None
+        within = (whole >= self._down).all() and (whole <= self._up).all()
+        if not within or (self._matrix @ whole).any():
+            return None
+        used = np.flatnonzero(whole)
+        return Move(self._cells[used], whole[used].astype(np.int64))

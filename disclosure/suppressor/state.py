@@ -1,59 +1,121 @@
-"""A pattern under construction: which cells are hidden, and a move for every demand.
+"""A pattern under construction: which cells are hidden, and the moves that prove it.
 
-Job: keep the two together, so that every step of the search can tell which demands a change
-would touch. The order of the steps belongs to `construct` and `prune`.
+Job: meet demands by hiding more, and show cells again only when every demand that relied on
+them is met without. What to try, and in which order, belongs to `prune` and `improve`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from disclosure.suppressor.demands import Demand
-from disclosure.suppressor.moves import MoveFinder
+from disclosure.problem import BoolArray, IntArray, Level
+from disclosure.suppressor.demands import Demand, MoveBook
+from disclosure.suppressor.moves import Move, MoveFinder
+from disclosure.suppressor.neighbourhoods import Neighbourhoods
 from disclosure.suppressor.system import System
 
 ALREADY_HIDDEN = 1e-3
 """Cost of moving a cell that is hidden anyway: just enough to keep moves short."""
+REACHES = (250, 2000)
+"""How many cells around are tried for a move that needs more cells hidden, before all."""
 
 
 class SearchState:
-    """Hidden cells of one system, with the moves that keep its demands."""
+    """Hidden cells of one system, with a move for each demand of the level."""
 
-    def __init__(self, system: System) -> None:
-        self.system = system
-        self.finder = MoveFinder(system)
-        self.hidden = system.is_primary | system.is_slack
-        self.moves: dict[Demand, np.ndarray] = {}
+    def __init__(self, system: System, level: Level, hidden: BoolArray) -> None:
+        self.system, self.level = system, level
+        self.hidden = hidden | system.is_hidden_anyway
+        self.book = MoveBook(system, level)
+        self._loosened = system
+        self._near = Neighbourhoods(system, self.hidden)
+        self._near_loosened = self._near
+
+    def set_inherent(self, cells: Iterable[int]) -> None:
+        """Cells fixed by their own size and place: protect them from a looser reader only."""
+        chosen = sorted(int(cell) for cell in cells)
+        if chosen:
+            self._loosened = self.system.loosened(chosen)
+            self._near_loosened = Neighbourhoods(self._loosened, self.hidden)
+            self.book.make_inherent(chosen, self._loosened)
 
     def cost(self) -> float:
         """Total weight of the hidden cells."""
         return float(self.system.cost[self.hidden].sum())
 
-    def price(self) -> None:
-        """Let every cell move, at the price of hiding it where it is still shown."""
-        self.finder.set_free(np.ones(self.system.size, dtype=bool))
-        self.finder.set_costs(np.where(self.hidden, ALREADY_HIDDEN, self.system.cost))
+    def complete(self) -> None:
+        """Meet every demand, hiding more where needed; excuse what no pattern can meet."""
+        for cell in np.flatnonzero(self.system.is_primary).tolist():
+            while (demand := next(self.book.missing(cell), None)) is not None:
+                move = self._among_hidden(demand) or self._among_all(demand)
+                if move is None:
+                    self.book.excuse(demand)
+                    continue
+                self.book.add(move)
+                if not self.hidden[move.cells].all():
+                    self.hidden[move.cells] = True
+                    self._follow()
 
-    def confine(self, hidden: np.ndarray) -> None:
-        """Let only these cells move."""
-        self.finder.set_free(hidden)
+    def try_pattern(self, hidden: BoolArray, failures: int = 1) -> list[Demand]:
+        """Adopt a pattern if it meets every demand; else keep the old and return what failed.
 
-    def seek(self, demand: Demand) -> np.ndarray | None:
-        """The cheapest move that meets a demand under the prices and limits set before."""
-        still = (demand.still,) if demand.still >= 0 else ()
-        best, best_price = None, np.inf
-        for change in demand.changes:
-            if best is not None and abs(change) > 1:
+        The search for failures ends at the given number.
+        """
+        before = self.hidden
+        added = np.flatnonzero(hidden & ~before)
+        gone = self.book.remove_through(np.flatnonzero(before & ~hidden))
+        self.hidden = hidden.copy()
+        self._follow()
+        failed = self._refill(self.book.moved(gone), failures)
+        if failed:
+            self.book.remove_through(added)
+            self.hidden = before
+            self._follow()
+            for move in gone:
+                self.book.add(move)
+        return failed
+
+    def _refill(self, cells: IntArray, failures: int) -> list[Demand]:
+        failed: list[Demand] = []
+        for cell in cells.tolist():
+            while (demand := next(self.book.missing(cell), None)) is not None:
+                move = self._among_hidden(demand)
+                if move is not None:
+                    self.book.add(move)
+                    continue
+                failed.append(demand)
+                if len(failed) == failures:
+                    return failed
                 break
-            move = self.finder.find(demand.cell, change, still)
-            if move is not None:
-                price = float(self.system.cost[(move != 0) & ~self.hidden].sum())
-                if price < best_price:
-                    best, best_price = move, price
-        return best
+        return failed
 
-    def is_met_by(self, demand: Demand, move: np.ndarray) -> bool:
-        """Whether a known move also meets another demand."""
-        if demand.still >= 0 and move[demand.still]:
-            return False
-        return int(move[demand.cell]) in demand.changes
+    def _follow(self) -> None:
+        self._near.set_pattern(self.hidden)
+        if self._near_loosened is not self._near:
+            self._near_loosened.set_pattern(self.hidden)
+
+    def _among_hidden(self, demand: Demand) -> Move | None:
+        is_inherent = demand.cell in self.book.inherent
+        return (self._near_loosened if is_inherent else self._near).find(demand)
+
+    def _among_all(self, demand: Demand) -> Move | None:
+        """The move that needs the least weight of cells to be hidden besides."""
+        system = self._loosened if demand.cell in self.book.inherent else self.system
+        price = np.where(self.hidden, ALREADY_HIDDEN, system.cost)
+        everything = np.ones(system.size, dtype=bool)
+        for reach in (*REACHES, system.size):
+            cells = system.around(demand.cell, everything, reach)
+            finder = MoveFinder(system, cells, price)
+            found: list[Move] = []
+            for change in demand.changes:
+                if found and abs(change) > 1:
+                    break
+                move = finder.find(demand.cell, change, demand.still)
+                found += [] if move is None else [move]
+            if found:
+                return min(found, key=lambda move: float(price[move.cells].sum()))
+            if len(cells) == system.size:
+                break
+        return None

@@ -7,7 +7,9 @@ value. What to hide is not decided here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ class System:
     """One component: m equations over n cells, A·z = 0 for every move z the reader must allow.
 
     `down` ≤ 0 ≤ `up` is how far each cell may move; `cells` are positions in the problem.
+    `is_free` marks slacks: they may always move, and hiding them costs nothing.
     """
 
     cells: IntArray
@@ -30,13 +33,62 @@ class System:
     down: IntArray
     up: IntArray
     is_primary: BoolArray
-    is_slack: BoolArray
+    is_free: BoolArray
     cost: np.ndarray
 
     @property
     def size(self) -> int:
         """Number of cells."""
         return len(self.cells)
+
+    @cached_property
+    def rows(self) -> Any:
+        """The equations by rows."""
+        return self.matrix.tocsr()
+
+    @cached_property
+    def is_hidden_anyway(self) -> BoolArray:
+        """Cells that are hidden in every pattern."""
+        return self.is_primary | self.is_free
+
+    def loosened(self, cells: Iterable[int]) -> System:
+        """The same, for a reader who does not know that these cells are sensitive."""
+        at = np.fromiter(cells, dtype=np.int64)
+        down, up = self.down.copy(), self.up.copy()
+        down[at], up[at] = -self.values[at], NO_LIMIT
+        return replace(self, down=down, up=up)
+
+    def around(
+        self,
+        start: int,
+        allowed: BoolArray,
+        size: int,
+        generator: np.random.Generator | None = None,
+    ) -> IntArray:
+        """About `size` allowed cells nearest to a cell through shared equations, nearest first.
+
+        With a generator, ties are broken at random.
+        """
+        columns, rows = self.matrix, self.rows
+        seen = np.zeros(self.size, dtype=bool)
+        seen[start] = True
+        done: set[int] = set()
+        queue, head = [start], 0
+        while head < len(queue) and len(queue) < size:
+            cell = queue[head]
+            head += 1
+            touching = columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]]
+            if generator is not None:
+                touching = generator.permutation(touching)
+            for row in touching.tolist():
+                if row in done:
+                    continue
+                done.add(row)
+                members = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+                fresh = members[allowed[members] & ~seen[members]]
+                seen[fresh] = True
+                queue.extend(fresh.tolist())
+        return np.array(queue, dtype=np.int64)
 
 
 def problem_matrix(problem: Problem) -> Any:
@@ -46,24 +98,18 @@ def problem_matrix(problem: Problem) -> Any:
 
 
 def split(problem: Problem) -> list[System]:
-    """The components that hold at least one sensitive cell, largest last.
+    """The components that hold at least one sensitive cell, smallest first.
 
     Cells that are exempt or known from elsewhere never move, so they bind nothing together.
     """
-    moving = ~(problem.is_exempt | problem.is_known)
-    matrix = problem_matrix(problem)[:, np.flatnonzero(moving)]
-    matrix = matrix[np.diff(matrix.indptr) > 0]
-    cells = np.flatnonzero(moving)
+    cells = np.flatnonzero(~(problem.is_exempt | problem.is_known))
     if not len(cells):
         return []
-    touching = abs(matrix.T) @ sparse.csr_matrix(
-        (np.ones(matrix.shape[0]), (np.arange(matrix.shape[0]), _first_cells(matrix))),
-        shape=(matrix.shape[0], len(cells)),
-    )
-    count, label = csgraph.connected_components(touching, directed=False)
-    primary = problem.is_primary[cells]
+    matrix = problem_matrix(problem)[:, cells]
+    matrix = matrix[np.diff(matrix.indptr) > 0]
+    count, label = _components(matrix)
     wanted = np.zeros(count, dtype=bool)
-    wanted[label[primary]] = True
+    wanted[label[problem.is_primary[cells]]] = True
     order = np.argsort(label, kind="stable")
     edges = np.searchsorted(label[order], np.arange(count + 1))
     columns = matrix.tocsc()
@@ -74,8 +120,12 @@ def split(problem: Problem) -> list[System]:
     return sorted(systems, key=lambda system: system.size)
 
 
-def _first_cells(matrix: Any) -> np.ndarray:
-    return matrix.indices[matrix.indptr[:-1]]
+def _components(matrix: Any) -> tuple[int, np.ndarray]:
+    """Label the columns: each equation ties its cells to its first one."""
+    first = np.repeat(matrix.indices[matrix.indptr[:-1]], np.diff(matrix.indptr))
+    n = matrix.shape[1]
+    links = sparse.csr_matrix((np.ones(len(first)), (first, matrix.indices)), shape=(n, n))
+    return csgraph.connected_components(links, directed=False)
 
 
 def _system(problem: Problem, cells: np.ndarray, columns: Any) -> System:
@@ -90,6 +140,6 @@ def _system(problem: Problem, cells: np.ndarray, columns: Any) -> System:
         down=problem.lowest[cells] - values,
         up=np.where(highest >= NO_LIMIT, NO_LIMIT, highest - values),
         is_primary=problem.is_primary[cells],
-        is_slack=problem.is_slack[cells],
+        is_free=problem.is_slack[cells],
         cost=problem.weights[cells],
     )
