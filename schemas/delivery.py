@@ -97,7 +97,10 @@ class CompleteWhen(_Part):
 
 
 class DeliveryDescription(_Part):
-    """All that is known of one delivery; see the fields' names."""
+    """All that is known of one delivery.
+
+    An ``optional`` delivery may stay away, but not in its ``expected_years``.
+    """
 
     name: str
     title: Text
@@ -107,6 +110,7 @@ class DeliveryDescription(_Part):
     first_year: int
     last_year: int | None = None
     optional: bool = False
+    expected_years: tuple[int, ...] = ()
     files: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
@@ -125,6 +129,10 @@ class DeliveryDescription(_Part):
     def covers(self, year: int) -> bool:
         """Tell whether this delivery exists for ``year``."""
         return year >= self.first_year and (self.last_year is None or year <= self.last_year)
+
+    def is_expected(self, year: int) -> bool:
+        """Tell whether the delivery must be there for ``year``."""
+        return self.covers(year) and (not self.optional or year in self.expected_years)
 
     def column(self, name: str) -> ColumnDescription:
         """Return the column called ``name``; raise ``KeyError`` when there is none."""

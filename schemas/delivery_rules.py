@@ -56,6 +56,8 @@ def _place_problems(description: DeliveryDescription) -> Iterator[str]:
                 yield f"The file pattern '{pattern}' must be lower case and end in {ending}."
     if description.kind == "xlsx" and not description.sheets:
         yield "A workbook delivery must name its sheet."
+    if description.expected_years and not description.optional:
+        yield "Only an optional delivery has expected years; any other is expected every year."
     if description.last_year is not None and description.last_year < description.first_year:
         yield "The last year lies before the first year."
 

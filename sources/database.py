@@ -41,7 +41,14 @@ def read_view(origin: Origin, url: str, description: DeliveryDescription, year: 
             if year_name not in names:
                 reading.problems.append(origin.problem("ontbrekende_kolom", column=year_name))
                 return reading
-            of_year = everything.where(sql.column(year_name) == year)
+            year_column = sql.column(year_name)
+            counted = sql.select(sql.func.count()).select_from(view)
+            # A row without a year belongs to none and would never be read.
+            without = connection.execute(counted.where(year_column.is_(None))).scalar_one()
+            if without:
+                problem = origin.problem("rij_zonder_jaar", column=year_name, count=without)
+                reading.problems.append(problem)
+            of_year = everything.where(year_column == year)
             limited = of_year.limit(description.max_rows + 1)
             reading.rows.extend(Row(None, tuple(row)) for row in connection.execute(limited))
     except (SQLAlchemyError, ImportError):

@@ -22,7 +22,8 @@ DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 WORDS = {
     "delivery": Text(nl="Levering", en="Delivery"),
     "file": Text(nl="bestand", en="file"),
-    "place": Text(nl="blad of tabel", en="sheet or table"),
+    "sheet": Text(nl="blad", en="sheet"),
+    "table": Text(nl="tabel", en="table"),
     "column": Text(nl="kolom", en="column"),
     "rule": Text(nl="regel", en="rule"),
     "row": Text(nl="rij", en="row"),
@@ -62,12 +63,14 @@ class Problem:
         """Return the whole sentence: place, what is wrong, rule, rows, remedy."""
         what = self._fill("what", language)
         remedy = self._fill("remedy", language)
+        # A view has no file: there the place is all there is.
+        is_table = self.place == self.file
         where = ", ".join(
             f"{WORDS[part].get(language)} {value}"
             for part, value in (
                 ("delivery", self.delivery),
-                ("file", self.file),
-                ("place", self.place),
+                ("file", "" if is_table else self.file),
+                ("table" if is_table else "sheet", self.place),
                 ("column", self.column),
             )
             if value

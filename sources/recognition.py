@@ -44,8 +44,7 @@ def scan_year(
         if (not path.is_file() or not owners) and not LEFTOVERS.fullmatch(path.name):
             found.append(Origin("", safe_name(path.name)).problem("onbekend_bestand"))
     for description in descriptions:
-        is_expected = description.covers(year) and not description.optional
-        if is_expected and locate(description, folder, year, connection) is None:
+        if description.is_expected(year) and locate(description, folder, year, connection) is None:
             facts = {"year": str(year), "patterns": _expected_place(description)}
             found.append(Origin(description.name, "").problem("levering_ontbreekt", facts=facts))
     return found

@@ -123,15 +123,16 @@ BETROKKENE = sql.Table(
     sql.Column("naam", sql.String(80), nullable=False),
     sql.Column("e_mail", sql.String(80), nullable=False),
 )
+# Left joins: a case with a missing part must show as a blank and be refused, not disappear.
 VIEW = """
 CREATE VIEW v_meldingen AS
 SELECT z.zaaknummer, z.ontvangstdatum, m.herkomst, m.kanaal, m.type_schending, s.stadium,
        r.afdoening, r.maatregel, z.sluitdatum, a.naam AS afdeling, z.registratiejaar
 FROM zaak z
-JOIN melding m ON m.zaak_id = z.id
-JOIN resultaat r ON r.zaak_id = z.id
-JOIN afdeling a ON a.id = z.afdeling_id
-JOIN zaakstatus s ON s.zaak_id = z.id
+LEFT JOIN melding m ON m.zaak_id = z.id
+LEFT JOIN resultaat r ON r.zaak_id = z.id
+LEFT JOIN afdeling a ON a.id = z.afdeling_id
+LEFT JOIN zaakstatus s ON s.zaak_id = z.id
  AND s.volgnummer = (SELECT max(t.volgnummer) FROM zaakstatus t WHERE t.zaak_id = z.id)
 WHERE z.zaaktype = 'Integriteitsmelding'
 """

@@ -69,6 +69,10 @@ def test_the_good_one_is_good():
             "The file pattern 'Proef*.csv' must be lower case and end in .csv.",
         ),
         ({"kind": "xlsx", "files": ["p*.xlsx"]}, "A workbook delivery must name its sheet."),
+        (
+            {"expected_years": [2023]},
+            "Only an optional delivery has expected years; any other is expected every year.",
+        ),
         ({"last_year": 2020}, "The last year lies before the first year."),
         ({"columns": column("dag", headers=["NR"])}, "The header 'nr' occurs 2 times."),
         ({"columns": column("dag", name="nummer")}, "The column 'nummer' occurs 2 times."),

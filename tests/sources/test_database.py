@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 import sqlalchemy as sql
 
 import sources
-from examples.helmond.case_system import fill_case_system
+from examples.helmond.case_system import VIEW, fill_case_system
 from schemas.delivery import load_deliveries
 from tests.sources.samples import DELIVERIES, Sample, rules_of
 
@@ -82,7 +83,7 @@ def test_a_password_is_never_told(password, tmp_path):
     assert place is not None
     judgement = sources.judge(DESCRIPTION, place, 2023)
     assert [problem.sentence() for problem in judgement.problems] == [
-        "Levering meldingen, bestand v_meldingen, blad of tabel v_meldingen: de database is niet "
+        "Levering meldingen, tabel v_meldingen: de database is niet "
         "te bereiken (regel geen_verbinding). Herstel: controleer het adres en de rechten van de "
         "verbinding."
     ]
@@ -106,7 +107,7 @@ def test_a_view_that_is_not_there(tmp_path):
     assert place is not None
     judgement = sources.judge(DESCRIPTION, place, 2023)
     assert [problem.sentence() for problem in judgement.problems] == [
-        "Levering meldingen, bestand v_meldingen, blad of tabel v_meldingen: de weergave bestaat "
+        "Levering meldingen, tabel v_meldingen: de weergave bestaat "
         "niet of is niet te lezen (regel onbruikbare_weergave). Herstel: laat de beheerder de "
         "weergave en de leesrechten herstellen."
     ]
@@ -140,3 +141,64 @@ def test_blank_and_null_are_the_same_in_a_case_system(tmp_path):
     records = sample.judge(tmp_path).records
     assert records is not None
     assert records["sluitdatum"].isna().sum() >= 2
+
+
+def test_a_row_without_a_year(tmp_path):
+    judgement = Sample.load("meldingen").set("registratiejaar", None).judge(tmp_path)
+    assert [problem.sentence() for problem in judgement.problems] == [
+        "Levering meldingen, tabel v_meldingen, kolom registratiejaar: 1 rij hoort bij geen enkel "
+        "jaar (regel rij_zonder_jaar). Herstel: vul het jaar in de bron in."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("UPDATE melding SET type_schending = 'Iets anders' WHERE zaak_id > 40", "onbekende_code"),
+        ("UPDATE melding SET kanaal = ' ' WHERE zaak_id > 40", "lege_waarde"),
+        ("DELETE FROM melding WHERE zaak_id > 40", "lege_waarde"),
+        ("DELETE FROM resultaat WHERE zaak_id > 40", "lege_waarde"),
+        ("DELETE FROM zaakstatus WHERE zaak_id > 40", "lege_waarde"),
+        ("UPDATE zaak SET afdeling_id = 99 WHERE id > 40", "lege_waarde"),
+        ("UPDATE zaak SET sluitdatum = '2020-01-01' WHERE id > 40", "datum_buiten_jaar"),
+        ("UPDATE zaak SET sluitdatum = '2023-01-01' WHERE id > 40", "datum_te_vroeg"),
+        ("UPDATE zaak SET sluitdatum = 'open' WHERE id > 40", "onleesbare_datum"),
+        ("UPDATE zaak SET ontvangstdatum = '2022-06-01' WHERE id > 37", "ander_jaar"),
+        ("UPDATE zaak SET zaaknummer = 'HLM-2023-001' WHERE id > 40", "dubbele_rij"),
+        ("UPDATE zaak SET zaaknummer = '111222333' WHERE id > 40", "bsn"),
+        ("UPDATE melding SET herkomst = x'ff00' WHERE zaak_id > 40", "onbekende_code"),
+        ("DROP VIEW v_meldingen", "onbruikbare_weergave"),
+        ("ALTER TABLE melding RENAME TO meldingen_oud", "onbruikbare_weergave"),
+    ],
+)
+def test_a_case_system_that_was_spoiled(statement, rule, tmp_path):
+    path = tmp_path / "zaaksysteem.sqlite"
+    shutil.copyfile(DELIVERIES / path.name, path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    place = sources.locate(DESCRIPTION, tmp_path, 2023)
+    assert place is not None
+    judgement = sources.judge(DESCRIPTION, place, 2023)
+    assert judgement.records is None
+    assert rule in rules_of(judgement)
+
+
+def test_a_view_with_the_reporter_in_it(tmp_path):
+    path = tmp_path / "zaaksysteem.sqlite"
+    shutil.copyfile(DELIVERIES / path.name, path)
+    connection = sqlite3.connect(path)
+    connection.execute("DROP VIEW v_meldingen")
+    wider = VIEW.replace("r.afdoening,", "r.afdoening, b.e_mail AS melder,").replace(
+        "WHERE z.zaaktype", "LEFT JOIN betrokkene b ON b.zaak_id = z.id WHERE z.zaaktype"
+    )
+    connection.execute(wider)
+    connection.commit()
+    connection.close()
+    place = sources.locate(DESCRIPTION, tmp_path, 2023)
+    assert place is not None
+    judgement = sources.judge(DESCRIPTION, place, 2023)
+    found = [(problem.rule, problem.column, problem.count) for problem in judgement.problems]
+    assert found == [("onbekende_kolom", "melder", 1), ("e_mail", "melder", 10)]

@@ -141,8 +141,8 @@ def test_one_person_in_two_departments(tmp_path):
         sample.set("Jouw festivalcode", "ABCD-EFGH", row)
         sample.set("Bij welke afdeling werk je? (alleen Helmond)", department, row)
     assert [problem.sentence() for problem in sample.judge(tmp_path).problems] == [
-        "Levering festival_inschrijvingen, bestand festival_inschrijvingen_2023.xlsx, blad of "
-        "tabel Sheet1, kolom Bij welke afdeling werk je? (alleen Helmond): 1 rij heeft een andere "
+        "Levering festival_inschrijvingen, bestand festival_inschrijvingen_2023.xlsx, "
+        "blad Sheet1, kolom Bij welke afdeling werk je? (alleen Helmond): 1 rij heeft een andere "
         "waarde dan een eerdere rij met gelijke Jouw festivalcode (regel wisselende_waarde; rij "
         "3). Herstel: herstel de waarde of het kenmerk."
     ]
@@ -195,7 +195,7 @@ def test_title_rows_are_counted_and_searched(tmp_path):
     book["Logboek"]["A2"] = "Vragen? iemand@example.nl"
     book.save(path)
     assert [problem.sentence() for problem in sources.judge(description, place, 2023).problems] == [
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek: 1 waarde "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek: 1 waarde "
         "lijkt een e-mailadres te bevatten (regel e_mail; rij 2). Herstel: verwijder het adres uit "
         "de bron en lever opnieuw."
     ]
@@ -245,7 +245,7 @@ def test_the_contract_refuses_without_telling_a_value(tmp_path, monkeypatch):
     judgement = Sample.load("adviesvragen").judge(tmp_path)
     assert judgement.records is None
     assert [problem.sentence() for problem in judgement.problems] == [
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "onderwerp: 12 waarden voldoen niet aan het contract van de records (regel contract). "
         "Herstel: meld dit als fout in de software; er is niets doorgelaten."
     ]

@@ -12,28 +12,28 @@ CASES = [
     (
         "onbekende_code",
         lambda: Sample.load("adviesvragen").set("Onderwerp", "Zaken"),
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "Onderwerp: 1 waarde staat niet in de lijst advies_onderwerp (regel onbekende_code; rij 2)."
         " Herstel: gebruik een code of naam uit de lijst, of laat de lijst aanvullen.",
     ),
     (
         "code_hoofdletters",
         lambda: Sample.load("meldingen").set("herkomst", "INTERN"),
-        "Levering meldingen, bestand v_meldingen, blad of tabel v_meldingen, kolom herkomst: 1 "
+        "Levering meldingen, tabel v_meldingen, kolom herkomst: 1 "
         "waarde lijkt op een code uit herkomst, maar met andere hoofdletters (regel "
         "code_hoofdletters). Herstel: schrijf de code of naam precies zoals in de lijst.",
     ),
     (
         "verzamelcode",
         lambda: Sample.load("meldingen").set("stadium", "onderzoek_gestart"),
-        "Levering meldingen, bestand v_meldingen, blad of tabel v_meldingen, kolom stadium: 1 "
+        "Levering meldingen, tabel v_meldingen, kolom stadium: 1 "
         "waarde is een verzamelcode uit stadium (regel verzamelcode). Herstel: kies een van de "
         "onderliggende codes.",
     ),
     (
         "dubbel_antwoord",
         lambda: Sample.load("vp_casussen").set("Relatie tot", "Collega; Collega"),
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen, "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen, "
         "kolom Relatie tot: 1 cel noemt hetzelfde antwoord twee keer (regel dubbel_antwoord; rij "
         "2). Herstel: laat elk antwoord één keer staan.",
     ),
@@ -47,7 +47,7 @@ CASES = [
     (
         "geen_ja_of_nee",
         lambda: Sample.load("gesprekken_raad").set("Met burgemeester", "misschien", 2),
-        "Levering gesprekken_raad, bestand gesprekken_raad_2023.xlsx, blad of tabel Gesprekken, "
+        "Levering gesprekken_raad, bestand gesprekken_raad_2023.xlsx, blad Gesprekken, "
         "kolom Met burgemeester: 1 waarde is geen ja of nee (regel geen_ja_of_nee; rij 4). "
         "Herstel: vul Ja of Nee in.",
     ),
@@ -61,14 +61,14 @@ CASES = [
     (
         "ontbrekende_kolom",
         lambda: Sample.load("vp_uren").drop_column("Uren"),
-        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Uren, kolom Uren: "
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: "
         "deze kolom ontbreekt (regel ontbrekende_kolom; rij 1). Herstel: voeg de kolom toe of "
         "herstel haar naam.",
     ),
     (
         "dubbele_kolom",
         lambda: Sample.load("vp_uren").add_column("Uren", 1),
-        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Uren, kolom Uren: "
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: "
         "deze kolom komt meer dan één keer voor (regel dubbele_kolom; rij 1). Herstel: laat één "
         "kolom met deze naam staan.",
     ),
@@ -89,21 +89,21 @@ CASES = [
     (
         "onleesbare_datum",
         lambda: Sample.load("adviesvragen").set("Datum", "3 mrt 23"),
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "Datum: 1 waarde is niet als datum te lezen (regel onleesbare_datum; rij 2). Herstel: "
         "schrijf de datum als dag-maand-jaar met vier cijfers voor het jaar.",
     ),
     (
         "onmogelijke_datum",
         lambda: Sample.load("adviesvragen").set("Datum", "30-2-2023"),
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "Datum: 1 datum bestaat niet op de kalender (regel onmogelijke_datum; rij 2). Herstel: "
         "herstel de datum in de bron.",
     ),
     (
         "datum_buiten_jaar",
         lambda: Sample.load("adviesvragen").set("Datum", "31-12-2022", 4),
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "Datum: 1 datum ligt niet tussen begin 2023 en eind 2023 (regel datum_buiten_jaar; rij 6)."
         " Herstel: herstel de datum of haal de rij weg.",
     ),
@@ -114,14 +114,14 @@ CASES = [
             .set("ontvangstdatum", "2023-12-31")
             .set("sluitdatum", "2023-12-30")
         ),
-        "Levering meldingen, bestand v_meldingen, blad of tabel v_meldingen, kolom sluitdatum: 1 "
+        "Levering meldingen, tabel v_meldingen, kolom sluitdatum: 1 "
         "datum ligt vóór ontvangstdatum (regel datum_te_vroeg). Herstel: herstel een van beide "
         "datums in de bron.",
     ),
     (
         "onleesbaar_getal",
         lambda: Sample.load("vp_uren").set("Uren", "anderhalf"),
-        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Uren, kolom Uren: "
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: "
         "1 waarde is niet als getal te lezen (regel onleesbaar_getal; rij 2). Herstel: schrijf "
         "cijfers met een decimale komma, zonder eenheid.",
     ),
@@ -141,20 +141,20 @@ CASES = [
     (
         "negatief_getal",
         lambda: Sample.load("vp_uren").set("Uren", -2),
-        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Uren, kolom Uren: "
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: "
         "1 getal is negatief (regel negatief_getal; rij 2). Herstel: herstel het getal in de bron.",
     ),
     (
         "getal_buiten_grenzen",
         lambda: Sample.load("vp_uren").set("Uren", 25).set("Uren", "40,5", 2),
-        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Uren, kolom Uren: "
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: "
         "2 getallen liggen niet tussen 0,25 en 24 (regel getal_buiten_grenzen; tussen rij 2 en 4). "
         "Herstel: herstel het getal in de bron.",
     ),
     (
         "onjuist_kenmerk",
         lambda: Sample.load("vp_casussen").set("Casusnr", "23/14"),
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen, "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen, "
         "kolom Casusnr: 1 kenmerk heeft niet de beschreven vorm (regel onjuist_kenmerk; rij 2). "
         "Herstel: lever het kenmerk zoals afgesproken, zonder namen of nummers van personen.",
     ),
@@ -202,14 +202,14 @@ CASES = [
     (
         "dubbele_rij",
         lambda: Sample.load("vp_casussen").set("Casusnr", "VP-2023-02"),
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen, "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen, "
         "kolom Casusnr: 1 rij komt al eerder voor (regel dubbele_rij; rij 3). Herstel: verwijder "
         "de dubbele rij of herstel het kenmerk.",
     ),
     (
         "kenmerk_ander_jaar",
         lambda: Sample.load("vp_casussen").set("Casusnr", "VP-2022-01"),
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen, "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen, "
         "kolom Casusnr: 1 kenmerk noemt niet het jaar 2023 (regel kenmerk_ander_jaar; rij 2). "
         "Herstel: lever alleen de rijen van 2023.",
     ),
@@ -254,7 +254,7 @@ def test_one_bad_row(rule, make, sentence, tmp_path):
 def test_english_by_choice(tmp_path):
     judgement = Sample.load("adviesvragen").set("Onderwerp", "Zaken").judge(tmp_path)
     assert judgement.problems[0].sentence("en") == (
-        "Delivery adviesvragen, file adviesvragen_2023.xlsx, sheet or table Logboek, column "
+        "Delivery adviesvragen, file adviesvragen_2023.xlsx, sheet Logboek, column "
         "Onderwerp: 1 value is not in the list advies_onderwerp (rule onbekende_code; row 2). "
         "Remedy: use a code or name of the list, or have the list extended."
     )
@@ -275,7 +275,7 @@ def test_a_code_that_did_not_exist_that_year(tmp_path):
     place = sources.Location("vp_casussen", renamed.name, path=renamed)
     judgement = sources.judge(sample.description, place, 2022)
     assert [problem.sentence() for problem in judgement.problems] == [
-        "Levering vp_casussen, bestand vertrouwenspersonen_2022.xlsx, blad of tabel Casussen, "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2022.xlsx, blad Casussen, "
         "kolom Relatie tot: 1 waarde uit relatie is niet geldig in 2022 (regel code_niet_geldig; "
         "rij 2). Herstel: gebruik een code die in 2022 bestond."
     ]
@@ -286,7 +286,7 @@ def test_a_whole_file_of_another_year(tmp_path):
     for row in sample.rows:
         row[sample.place("Datum")] = "3-4-2022"
     assert [problem.sentence() for problem in sample.judge(tmp_path).problems] == [
-        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad of tabel Logboek, kolom "
+        "Levering adviesvragen, bestand adviesvragen_2023.xlsx, blad Logboek, kolom "
         "Datum: alle 12 datums liggen in 2022: dit is niet de levering van 2023 (regel ander_jaar; "
         "rijen 2–13). Herstel: lever het bestand van 2023."
     ]

@@ -55,7 +55,7 @@ def only(judgement: sources.Judgement) -> str:
 
 def test_encrypted(tmp_path):
     assert only(judge_bytes(tmp_path, OLE + b"\x00" * 600)) == (
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen: de "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen: de "
         "werkmap is met een wachtwoord versleuteld of een oud .xls-bestand (regel "
         "versleutelde_werkmap). Herstel: sla het bestand op als .xlsx zonder wachtwoord."
     )
@@ -96,7 +96,7 @@ def test_zip_bomb(tmp_path):
     content = with_part("xl/worksheets/sheet9.xml", b" " * (MAX_UNPACKED + 1))
     assert len(content) < 200_000
     assert only(judge_bytes(tmp_path, content)).startswith(
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen: de "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen: de "
         "werkmap is uitgepakt groter dan 32 MB"
     )
 
@@ -134,7 +134,7 @@ def test_entity_bomb(tmp_path):
 )
 def test_macros_links_and_embedded_files(part, tmp_path):
     assert only(judge_bytes(tmp_path, with_part(part))) == (
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen: de "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen: de "
         "werkmap bevat 1 onderdeel met macro's, koppelingen of ingesloten bestanden (regel "
         "onveilige_werkmap). Herstel: kopieer de gegevens als waarden naar een nieuwe werkmap."
     )
@@ -147,7 +147,7 @@ def test_missing_sheet(tmp_path):
     found = judge_book(tmp_path, change)
     assert rules_of(found) == ["onbekend_blad", "ontbrekend_blad"]
     assert found.problems[1].sentence() == (
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen: dit "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen: dit "
         "blad staat niet in de werkmap (regel ontbrekend_blad). Herstel: geef het blad de "
         "beschreven naam."
     )
@@ -179,7 +179,7 @@ def test_hidden_rows(tmp_path):
         book["Casussen"].row_dimensions[8].hidden = True
 
     assert only(judge_book(tmp_path, change)) == (
-        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad of tabel Casussen: 2 "
+        "Levering vp_casussen, bestand vertrouwenspersonen_2023.xlsx, blad Casussen: 2 "
         "verborgen rijen bevatten gegevens (regel verborgen_rij; rijen 7–8). Herstel: hef filters "
         "en verbergen op en kijk of de rijen erbij horen."
     )
