@@ -55,7 +55,12 @@ def checksum_lines(files: Mapping[str, str]) -> bytes:
 
 def read_checksums(path: Path) -> dict[str, str]:
     """Read a SHA256SUMS file as path → hexadecimal checksum."""
-    pairs = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    return parse_checksums(path.read_text(encoding="utf-8"))
+
+
+def parse_checksums(text: str) -> dict[str, str]:
+    """Return the lines of a SHA256SUMS file as path → hexadecimal checksum."""
+    pairs = (line.split("  ", 1) for line in text.splitlines())
     return {name: digest for digest, name in pairs}
 
 

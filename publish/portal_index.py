@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from publish.errors import PublicationRefused
 from publish.package_files import json_bytes
 from publish.versions import version_key
 from schemas.municipality import Contact
@@ -141,3 +142,11 @@ def read_index(portal: Path) -> PortalIndex | None:
     for package in data["packages"]:
         package.pop("latest", None)
     return PortalIndex.model_validate(data)
+
+
+def require_index(portal: Path) -> PortalIndex:
+    """Read the index of a portal; raise ``PublicationRefused`` when there is none."""
+    index = read_index(portal)
+    if index is None:
+        raise PublicationRefused(f"{portal.name}: nothing has been released here yet.")
+    return index
