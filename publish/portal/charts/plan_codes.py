@@ -1,0 +1,168 @@
+"""Charts of tables with a breakdown: bars per code, small drawings through time, dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from publish.portal.cells import Cell, short_text, spoken_text
+from publish.portal.charts.bars import Bar, Reference, draw_bars
+from publish.portal.charts.columns import draw_small_columns
+from publish.portal.charts.dots import Dot, DotRow, draw_dots
+from publish.portal.charts.figure import Figure, Note, Panel, break_notes, legend_of, mark_of
+from publish.portal.charts.plan_time import time_columns
+from publish.portal.charts.scale import scale_for
+from publish.portal.formats import period_text
+from publish.portal.pivots import depth_of
+from publish.portal.tables import MeasureView, TableView, codes_in_order
+from publish.portal.texts import load_texts
+from schemas.codelists import TOTAL
+from schemas.states import SHOWN
+from schemas.texts import Language
+
+
+def code_figures(
+    table: TableView, measure: MeasureView, above: tuple[str, ...], language: Language
+) -> Iterator[Figure]:
+    """Yield a bar per code under ``above`` for the newest year; nothing without codes."""
+    texts = load_texts(language)["charts"]
+    dimension = table.breakdown[len(above)]
+    time = table.times[-1]
+    name = "-".join((table.name, measure.name, *above))
+    cells = _cells(table, measure, time, above)
+    if not cells:
+        return
+    bars = [
+        Bar(
+            _label(table, len(above), code, language),
+            mark_of(cell, measure, _label(table, len(above), code, language), name, language),
+            depth_of(dimension.parents, code),
+        )
+        for code, cell in cells.items()
+    ]
+    total = table.cell(measure.name, (time, *above, TOTAL))
+    is_several = bool(table.several_answers & {"*", *above})
+    notes = [*break_notes(table, language)] if not above else []
+    notes += [Note("", str(texts["several_answers"]))] if is_several else []
+    reference = None
+    if is_several and total is not None and total.value is not None:
+        said = short_text(total, language, measure.decimals)
+        label = texts["reference"].format(value=said, unit=measure.unit.get(language))
+        reference = Reference(total.value, str(label))
+    drawn = [*cells.values(), *([total] if reference and total else [])]
+    scale = scale_for(number for cell in drawn for number in cell.numbers())
+    title = (
+        table.breakdown[0].labels[above[0]].get(language)
+        if above
+        else str(
+            texts["by"].format(
+                measure=measure.title.get(language),
+                dimension=_lowered(dimension.title.get(language)),
+            )
+        )
+    )
+    kind = texts["alternative_bars"]
+    yield Figure(
+        name=name,
+        title=f"{title}, {period_text(time)}" if not above else title,
+        subtitle=_total_text(measure, time, total, language),
+        alternative=str(kind.format(title=title, told="; ".join(bar.mark.words for bar in bars))),
+        panels=(Panel("", draw_bars(bars, scale, reference)),),
+        legend=legend_of(cells.values()),
+        notes=tuple(notes),
+    )
+
+
+def through_time_figure(table: TableView, measure: MeasureView, language: Language) -> Figure:
+    """Return a small drawing per code through the years, all on one scale."""
+    texts = load_texts(language)["charts"]
+    name = f"{table.name}-{measure.name}-{table.time.name}"
+    codes = codes_in_order(table, 0, without_total=True)
+    shown = [cell[measure.name] for key, cell in table.cells.items() if key[1] != TOTAL]
+    scale = scale_for(number for cell in shown for number in cell.numbers())
+    panels = tuple(
+        Panel(
+            _label(table, 0, code, language),
+            draw_small_columns(time_columns(table, measure, (code,), name, language), scale),
+        )
+        for code in codes
+    )
+    is_period = not table.times[0].isdigit()
+    notes = [*break_notes(table, language), Note("", str(texts["same_scale"]))]
+    notes += [Note("", str(texts["overlapping"]))] if is_period else []
+    notes += [Note("", str(texts["several_answers"]))] if table.several_answers else []
+    title = texts["through_time"].format(
+        measure=measure.title.get(language),
+        dimension=_lowered(table.breakdown[0].title.get(language)),
+    )
+    return Figure(
+        name=name,
+        title=str(title),
+        subtitle=f"{period_text(table.times[0])} – {period_text(table.times[-1])}",
+        alternative=str(texts["alternative_multiples"].format(title=title, count=len(panels))),
+        panels=panels,
+        legend=legend_of(shown),
+        notes=tuple(notes),
+    )
+
+
+def dot_figure(table: TableView, measures: Sequence[MeasureView], language: Language) -> Figure:
+    """Return the measures that follow the count, for the newest year, as dots on a line."""
+    texts = load_texts(language)["charts"]
+    time, name = table.times[-1], f"{table.name}-{measures[0].name}"
+    rows, shown = [], []
+    for code in codes_in_order(table, 0):
+        label = _label(table, 0, code, language)
+        dots, written = [], []
+        for series, measure in enumerate(measures):
+            cell = table.cell(measure.name, (time, code))
+            if cell is not None:
+                mark = mark_of(
+                    cell, measure, f"{label}, {measure.title.get(language)}", name, language
+                )
+                dots.append(Dot(cell, mark.words, series))
+                written.append(f"{measure.title.get(language).lower()} {mark.label}")
+                shown.append(cell)
+        rows.append(DotRow(label, ", ".join(written), tuple(dots)))
+    scale = scale_for((n for cell in shown for n in cell.numbers()), wanted_ticks=5)
+    titles = " / ".join(measure.title.get(language) for measure in measures)
+    told = "; ".join(dot.words for row in rows for dot in row.dots)
+    return Figure(
+        name=name,
+        title=f"{titles}, {period_text(time)}",
+        subtitle=measures[0].unit.get(language),
+        alternative=str(texts["alternative_dots"].format(title=titles, told=told)),
+        panels=(Panel("", draw_dots(rows, scale, language)),),
+        legend=legend_of(shown),
+        notes=break_notes(table, language),
+        series=tuple(measure.title.get(language) for measure in measures),
+    )
+
+
+def _cells(
+    table: TableView, measure: MeasureView, time: str, above: tuple[str, ...]
+) -> dict[str, Cell]:
+    found = {
+        code: table.cell(measure.name, (time, *above, code))
+        for code in codes_in_order(table, len(above), without_total=True)
+    }
+    return {code: cell for code, cell in found.items() if cell is not None}
+
+
+def _label(table: TableView, dimension: int, code: str, language: Language) -> str:
+    labels = table.breakdown[dimension].labels
+    return labels[code].get(language) if code in labels else code
+
+
+def _lowered(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _total_text(measure: MeasureView, time: str, total: Cell | None, language: Language) -> str:
+    """Return the total as the line under a title; the unit alone where there is none."""
+    unit = measure.unit.get(language)
+    if total is None:
+        return unit
+    text = load_texts(language)["charts"]["total"]
+    spoken = spoken_text(total, language, measure.decimals)
+    value = f"{spoken} {unit}" if total.state == SHOWN else spoken
+    return str(text.format(time=period_text(time), value=value))

@@ -1,0 +1,76 @@
+"""The pages that belong to no package: search, method, legal basis, contact and the statements."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publish.portal.addresses import GeneralPage
+from publish.portal.frame import Frame
+from publish.portal.site import PackageView
+from publish.portal.tables import TableView
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table in the list of the search page, with the words it is found by."""
+
+    view: PackageView
+    table: TableView
+    words: str
+
+
+def search_content(frame: Frame) -> Mapping[str, Any]:
+    """Return the list of all tables."""
+    found = tuple(
+        Found(view, table, search_words(frame, view, table))
+        for view in frame.site.packages
+        for table in view.tables
+    )
+    return {"found": found}
+
+
+def search_words(frame: Frame, view: PackageView, table: TableView) -> str:
+    """Return everything a table is found by: titles, keywords, names and labels of its codes."""
+    parts = [
+        frame.say(table.title),
+        frame.say(table.description),
+        table.name,
+        frame.say(view.entry.title),
+        *view.entry.keywords[frame.language],
+        *(frame.say(measure.title) for measure in table.measures),
+        *(
+            frame.say(label)
+            for dimension in table.breakdown
+            for label in (dimension.title, *dimension.labels.values())
+        ),
+        *(str(value) for row in table.rows for value in row if table.is_register and value),
+    ]
+    words = " ".join(parts).replace("_", " ").split()
+    return " ".join(dict.fromkeys(folded(word) for word in words))
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in small letters without accents, as the script of the page folds it too."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def prose_content(frame: Frame, kind: GeneralPage) -> Mapping[str, Any]:
+    """Return a page of text. Method and legal basis add what the packages say of their tables."""
+    index = frame.index
+    fillings = {
+        "publisher": frame.say(index.publisher),
+        "website": index.website,
+        "email": index.contact.email,
+        "feed": frame.file("atom.xml"),
+        "method": frame.to("method"),
+    }
+    return {
+        "prose": frame.texts["pages"][kind],
+        "fillings": fillings,
+        "kind": kind,
+        "packages": frame.site.packages if kind in ("method", "legal") else (),
+    }
