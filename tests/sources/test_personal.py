@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from random import Random
 
 import pytest
@@ -118,6 +119,14 @@ def test_thousands_of_identifiers_dates_and_hours_trip_nothing():
             f"{random.randrange(9_600) / 4:g}".replace(".", ","),
         ]
     assert [text for text in harmless if personal_rules(text)] == []
+
+
+@pytest.mark.parametrize("text", ["@" + "a" * 130_000, "a" * 130_000 + " at", "1 " * 65_000])
+def test_a_very_long_text_takes_no_time(text):
+    start = time.perf_counter()
+    assert personal_rules(text) == ()
+    assert time.perf_counter() - start < 5
+    assert "e_mail" in personal_rules(text + " zie iemand@example.nl")
 
 
 def test_our_own_words_trip_nothing():
