@@ -6,38 +6,19 @@ finding. A cell counts as safe only because of a whole table that was checked ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from disclosure.auditor.persons import known_to_a_person
 from disclosure.auditor.reader import Part, parts
 from disclosure.auditor.room import Room
-from disclosure.auditor.solver import PartSolver
+from disclosure.auditor.stirring import SIZES, Neighbourhood, around
 from disclosure.problem import BoolArray, Level, Problem
 
 Verdicts = dict[int, str]
 """Position of a cell → kind of finding."""
 
-
-class Tables:
-    """The possible tables found so far in one part; the truth is one of them."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-        self.rows = [part.truth.copy()]
-
-    def add(self, table: np.ndarray | None) -> None:
-        """Keep a verified table."""
-        if table is not None:
-            self.rows.append(table)
-
-    def least(self) -> np.ndarray:
-        """Least value seen per cell."""
-        return np.min(self.rows, axis=0)
-
-    def greatest(self) -> np.ndarray:
-        """Greatest value seen per cell."""
-        return np.max(self.rows, axis=0)
+WIDE = (120, 400, 2000)
+"""Neighbourhoods for one cell, before the whole part."""
 
 
 def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
@@ -48,88 +29,108 @@ def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
     for cell in np.flatnonzero(wanted & (low == high)):
         verdicts[int(cell)] = "determined"
     room = Room(problem)
-    narrowed: dict[int, tuple[int, int]] = {}
     for part in doubtful:
-        inside = np.flatnonzero(wanted[part.cells])
-        if len(inside):
-            tables, solver = Tables(part), PartSolver(part)
-            open_cells = _stretch(part, inside, tables, solver, level)
-            for cell in inside:
-                at = int(part.cells[cell])
-                if cell not in open_cells:
-                    verdicts[at] = "determined"
-                elif level.has_range:
-                    narrowed[at] = (int(tables.least()[cell]), int(tables.greatest()[cell]))
-            if level.has_singleton:
-                alone = [int(c) for c in inside if part.truth[c] == 1]
-                for person, cell in _known_to_a_person(inside, alone, tables, solver):
-                    if not room.is_inherent(int(part.cells[cell]), int(part.cells[person])):
-                        verdicts.setdefault(int(part.cells[cell]), "singleton")
-    for at, kind in verdicts.items():
-        if kind == "determined" and room.is_inherent(at) and not _is_plain(problem, hidden, at):
-            verdicts[at] = "guessable"
-    if level.has_range:
-        verdicts |= {
-            at: "narrowed"
-            for at in narrowed
-            if at not in verdicts and room.is_larger(at, narrowed[at])
-        }
+        inside = wanted[part.cells]
+        if inside.any():
+            search = PartSearch(part, inside)
+            search.run(level)
+            verdicts |= _verdicts(search, level, room)
+    fixed = [at for at, kind in verdicts.items() if kind == "determined" and room.is_inherent(at)]
+    for at in _guessable(problem, hidden, np.array(fixed, dtype=np.int64)):
+        verdicts[at] = "guessable"
     return verdicts
 
 
-def _is_plain(problem: Problem, hidden: BoolArray, at: int) -> bool:
-    """Whether even a reader who guesses nothing can work a cell out."""
-    low, high, doubtful = parts(problem, hidden, problem.known_lower, problem.known_upper)
+def _verdicts(search: PartSearch, level: Level, room: Room) -> Verdicts:
+    verdicts: Verdicts = {}
+    part = search.part
+    for cell in np.flatnonzero(search.wanted):
+        at = int(part.cells[cell])
+        seen = (int(search.least[cell]), int(search.greatest[cell]))
+        if seen[0] == seen[1]:
+            verdicts[at] = "determined"
+        elif level.has_range and room.is_larger(at, seen):
+            verdicts[at] = "narrowed"
+    if level.has_singleton:
+        for person, cell in known_to_a_person(part, search.wanted, search.changes):
+            at = int(part.cells[cell])
+            if at not in verdicts and not room.is_inherent_for(at, int(part.cells[person])):
+                verdicts[at] = "singleton"
+    return verdicts
+
+
+def _guessable(problem: Problem, hidden: BoolArray, loose: np.ndarray) -> set[int]:
+    """Of cells fixed even if all were hidden: those open to who does not guess these right."""
+    if not len(loose):
+        return set()
+    lowest, highest = problem.lowest.copy(), problem.highest.copy()
+    lowest[loose], highest[loose] = problem.known_lower[loose], problem.known_upper[loose]
+    _, _, doubtful = parts(problem, hidden, lowest, highest)
+    is_loose = np.zeros(len(lowest), dtype=bool)
+    is_loose[loose] = True
+    found: set[int] = set()
     for part in doubtful:
-        for cell in np.flatnonzero(part.cells == at):
-            return not _moves(int(cell), Tables(part), PartSolver(part))
-    return bool(low[at] == high[at])
+        search = PartSearch(part, is_loose[part.cells])
+        search.run(Level.EXACT)
+        found.update(part.cells[search.wanted & (search.least < search.greatest)].tolist())
+    return found
 
 
-def _stretch(
-    part: Part, inside: np.ndarray, tables: Tables, solver: PartSolver, level: Level
-) -> set[int]:
-    """Find tables that move each cell off its value, to both ends if a range is asked."""
-    for cell in inside:
-        for is_greatest in (True, False):
-            if not level.has_range and len({int(table[cell]) for table in tables.rows}) > 1:
-                break
-            end = part.upper[cell] if is_greatest else part.lower[cell]
-            if any(table[cell] == end for table in tables.rows):
+class PartSearch:
+    """Possible tables of one part: what values they give each wanted cell."""
+
+    def __init__(self, part: Part, wanted: BoolArray) -> None:
+        self.part, self.wanted = part, wanted
+        self.least, self.greatest = part.truth.copy(), part.truth.copy()
+        self.changes: list[tuple[np.ndarray, np.ndarray]] = []
+        self._generator = np.random.default_rng(3)
+
+    def run(self, level: Level) -> None:
+        """Push neighbourhoods about, then look at what is left, cell by cell."""
+        for size in SIZES:
+            self._stir(size, level)
+        for cell in np.flatnonzero(self._left(level)):
+            if self._left(level)[cell]:
+                self._stretch(int(cell), level)
+
+    def _left(self, level: Level) -> BoolArray:
+        """Wanted cells for which the level still needs a table."""
+        if level.has_range:
+            ends = (self.least > self.part.lower) | (self.greatest < self.part.upper)
+            return self.wanted & ends
+        return self.wanted & (self.least == self.greatest)
+
+    def _stir(self, size: int, level: Level) -> None:
+        tried = np.zeros(len(self.wanted), dtype=bool)
+        for cell in np.flatnonzero(self._left(level)):
+            if tried[cell] or not self._left(level)[cell]:
                 continue
-            bound, table = solver.extreme(int(cell), is_greatest)
-            tables.add(table)
-            if table is None and bound != part.truth[cell]:
-                tables.add(solver.extreme(int(cell), is_greatest, in_integers=True)[1])
-    least, greatest = tables.least(), tables.greatest()
-    return {int(cell) for cell in inside if least[cell] < greatest[cell]}
+            cells = around(self.part, int(cell), size)
+            near = Neighbourhood(self.part, cells)
+            for change in near.pushed(self._left(level), self._generator):
+                self._note(near.cells, change)
+            tried[cells[: size // 4]] = True
 
+    def _stretch(self, cell: int, level: Level) -> None:
+        for size in (*WIDE, len(self.wanted)):
+            near = Neighbourhood(self.part, around(self.part, cell, size))
+            at = near.place(cell)
+            for is_greatest in (False, True):
+                end = self.part.upper[cell] if is_greatest else self.part.lower[cell]
+                seen = self.greatest[cell] if is_greatest else self.least[cell]
+                if seen == end or (not level.has_range and not self._left(level)[cell]):
+                    continue
+                table = near.farthest(at, is_greatest, self._generator, is_end=level.has_range)
+                if table is not None:
+                    self._note(near.cells, table - near.part.truth)
+            if not self._left(level)[cell] or len(near.cells) < size:
+                return
 
-def _known_to_a_person(
-    inside: np.ndarray, alone: list[int], tables: Tables, solver: PartSolver
-) -> Iterator[tuple[int, int]]:
-    """Pairs (person, cell): the only person in the one could work out the other."""
-    for person in alone:
-        solver.fix(person, 1)
-        for cell in inside:
-            truth = tables.part.truth[cell]
-            if cell == person or any(
-                table[person] == 1 and table[cell] != truth for table in tables.rows
-            ):
-                continue
-            if not _moves(int(cell), tables, solver):
-                yield person, int(cell)
-        solver.release(person)
-
-
-def _moves(cell: int, tables: Tables, solver: PartSolver) -> bool:
-    truth = int(tables.part.truth[cell])
-    for is_greatest in (True, False):
-        for in_integers in (False, True):
-            bound, table = solver.extreme(cell, is_greatest, in_integers)
-            tables.add(table)
-            if table is not None and table[cell] != truth:
-                return True
-            if bound == truth or table is not None:
-                break
-    return False
+    def _note(self, cells: np.ndarray, change: np.ndarray) -> None:
+        used = np.flatnonzero(change)
+        if len(used):
+            cells, change = cells[used], change[used]
+            self.changes.append((cells, change))
+            values = self.part.truth[cells] + change
+            self.least[cells] = np.minimum(self.least[cells], values)
+            self.greatest[cells] = np.maximum(self.greatest[cells], values)

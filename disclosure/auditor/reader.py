@@ -8,6 +8,7 @@ moves), unlike the suppressor. Solving belongs to `solver`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,11 @@ class Part:
     lower: IntArray
     upper: IntArray
     truth: IntArray
+
+    @cached_property
+    def columns(self) -> Any:
+        """The equations by columns."""
+        return self.rows.tocsc()
 
 
 def narrow(

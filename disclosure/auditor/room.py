@@ -6,75 +6,92 @@ then is fixed by its own size and place, not by what was shown.
 
 from __future__ import annotations
 
-import numpy as np
+from functools import cached_property
+from typing import Any
 
-from disclosure.auditor.reader import Part, parts
+import numpy as np
+from scipy import sparse
+
+from disclosure.auditor.reader import Part, narrow, parts
 from disclosure.auditor.solver import PartSolver
 from disclosure.problem import IntArray, Problem
 
 
-class _Open:
-    """The guessing reader's system with a large set of cells hidden; solvers made on demand."""
-
-    def __init__(self, problem: Problem, keeps_exempt: bool) -> None:
-        hidden = ~problem.is_slack
-        if keeps_exempt:
-            hidden &= ~problem.is_exempt
-        low, _, found = parts(problem, hidden, problem.lowest, problem.highest)
-        self.low: IntArray = low
-        self._place: dict[int, tuple[int, int]] = {}
-        for number, part in enumerate(found):
-            self._place.update((int(at), (number, i)) for i, at in enumerate(part.cells))
-        self._parts: list[Part] = found
-        self._solvers: dict[int, PartSolver] = {}
-
-    def range_of(self, at: int, person: int = -1) -> tuple[int, int]:
-        """Least and greatest value of a cell, also when it is known that a person is alone."""
-        if at not in self._place:
-            return int(self.low[at]), int(self.low[at])
-        number, cell = self._place[at]
-        if number not in self._solvers:
-            self._solvers[number] = PartSolver(self._parts[number])
-        solver = self._solvers[number]
-        with_person = self._place.get(person)
-        is_linked = with_person is not None and with_person[0] == number
-        if is_linked:
-            assert with_person is not None
-            solver.fix(with_person[1], 1)
-        ends = tuple(
-            solver.extreme(cell, is_greatest, in_integers=True)[0] for is_greatest in (False, True)
-        )
-        if is_linked:
-            assert with_person is not None
-            solver.release(with_person[1])
-        return ends[0], ends[1]
-
-
 class Room:
-    """Answers about the largest patterns; nothing is solved until it is asked."""
+    """Answers about the largest patterns; nothing is computed until it is asked."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._all: _Open | None = None
-        self._allowed: _Open | None = None
+        self._solvers: dict[int, PartSolver] = {}
 
-    def is_inherent(self, at: int, person: int = -1) -> bool:
+    def is_inherent(self, at: int) -> bool:
         """Whether a cell is fixed even with every cell of every table hidden.
 
-        With `person`: for the one who is alone in that cell. So a total of 1 and its part of 1
-        are the same person, and a total of 4 over four sensitive cells can only be four ones.
+        So is a total of 4 over four sensitive cells: it can only be four ones. Judged by
+        propagation; what that does not prove counts as caused by what is shown.
         """
-        if self._all is None:
-            self._all = _Open(self._problem, keeps_exempt=False)
-        least, greatest = self._all.range_of(at, person)
-        return least == greatest
+        return bool(self._all[0][at] == self._all[1][at])
+
+    def is_inherent_for(self, at: int, person: int) -> bool:
+        """The same for one who is alone in another cell: a total of 1 and its part of 1."""
+        rows = np.unique(self._columns[:, [at, person]].indices)
+        block = self._matrix[rows]
+        cells = np.unique(np.append(block.indices, [at, person]))
+        low, high = self._all[0][cells].copy(), self._all[1][cells].copy()
+        place = int(np.searchsorted(cells, person))
+        low[place] = high[place] = 1
+        low, high = narrow(block[:, cells], np.zeros(len(rows), dtype=np.int64), low, high)
+        place = int(np.searchsorted(cells, at))
+        return bool(low[place] == high[place])
 
     def is_larger(self, at: int, reached: tuple[int, int]) -> bool:
         """Whether hiding all that may be hidden would leave more open than was reached."""
-        rule = (int(self._problem.lowest[at]), int(self._problem.highest[at]))
-        if np.array_equal(rule, reached):
-            return False
-        if self._allowed is None:
-            self._allowed = _Open(self._problem, keeps_exempt=True)
-        least, greatest = self._allowed.range_of(at)
-        return least < reached[0] or greatest > reached[1]
+        low, high, places, found = self._allowed
+        limits = (int(low[at]), int(high[at]))
+        if limits == reached or at not in places:
+            return limits != reached
+        number, cell = places[at]
+        if number not in self._solvers:
+            self._solvers[number] = PartSolver(found[number])
+        solver = self._solvers[number]
+        for is_greatest, seen in enumerate(reached):
+            if limits[is_greatest] == seen:
+                continue
+            bound, table = solver.extreme(cell, bool(is_greatest))
+            if bound != seen and table is None:
+                bound, _ = solver.extreme(cell, bool(is_greatest), in_integers=True)
+            if bound != seen:
+                return True
+        return False
+
+    @cached_property
+    def _matrix(self) -> Any:
+        problem = self._problem
+        shape = (len(problem.row_start) - 1, len(problem.values))
+        return sparse.csr_matrix(
+            (problem.row_sign, problem.row_cell, problem.row_start), shape=shape
+        )
+
+    @cached_property
+    def _columns(self) -> Any:
+        return self._matrix.tocsc()
+
+    @cached_property
+    def _all(self) -> tuple[IntArray, IntArray]:
+        """Limits when every cell is hidden, exempt ones too."""
+        problem = self._problem
+        right = np.zeros(self._matrix.shape[0], dtype=np.int64)
+        return narrow(self._matrix, right, problem.lowest, problem.highest)
+
+    @cached_property
+    def _allowed(self) -> tuple[IntArray, IntArray, dict[int, tuple[int, int]], list[Part]]:
+        """The same when all but the exempt cells are hidden, with its parts."""
+        problem = self._problem
+        hidden = ~problem.is_slack & ~problem.is_exempt
+        low, high, found = parts(problem, hidden, problem.lowest, problem.highest)
+        places = {
+            int(at): (number, place)
+            for number, part in enumerate(found)
+            for place, at in enumerate(part.cells)
+        }
+        return low, high, places, found

@@ -68,6 +68,16 @@ class PartSolver:
         self._highs.changeColCost(cell, 0.0)
         return bound, table
 
+    def towards(self, push: np.ndarray) -> np.ndarray | None:
+        """A possible table that goes far along a direction, if the corner found is whole."""
+        columns = np.arange(self._n, dtype=np.int32)
+        self._highs.changeColsCost(self._n, columns, -push.astype(float))
+        self._highs.run()
+        solution = np.array(self._highs.getSolution().col_value)
+        is_found = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        self._highs.changeColsCost(self._n, columns, np.zeros(self._n))
+        return self.verified(solution) if is_found else None
+
     def _answer(
         self, cell: int, is_greatest: bool, status: highspy.HighsModelStatus
     ) -> tuple[int, np.ndarray | None]:

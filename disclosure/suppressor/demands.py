@@ -43,9 +43,10 @@ class MoveBook:
             int(c): {int(end) for end in (system.up[c], system.down[c]) if end}
             for c in self._primary
         }
-        self._steps = {
-            int(c): _steps(int(system.down[c]), int(system.up[c])) for c in self._primary
-        }
+        limits = zip(
+            self._primary, system.down[self._primary], system.up[self._primary], strict=True
+        )
+        self._steps = {int(c): _steps(int(low), int(high)) for c, low, high in limits}
         self._moves: dict[int, Move] = {}
         self._by_cell: dict[int, set[int]] = {}
         self._next = 0
@@ -68,7 +69,9 @@ class MoveBook:
 
     def remove_through(self, cells: IntArray) -> list[Move]:
         """Forget all moves that move one of these cells; returns them."""
-        names = set().union(*(self._by_cell.get(cell, set()) for cell in cells.tolist()))
+        names: set[int] = set()
+        for cell in cells.tolist():
+            names |= self._by_cell.get(cell, set())
         gone = []
         for name in sorted(names):
             move = self._moves.pop(name)
@@ -82,8 +85,8 @@ class MoveBook:
         cells = [move.cells for move in moves]
         if not cells:
             return np.zeros(0, dtype=np.int64)
-        together = np.unique(np.concatenate(cells))
-        return together[self._is_primary[together]]
+        together = np.concatenate(cells)
+        return np.unique(together[self._is_primary[together]])
 
     def moves_of(self, cell: int) -> list[Move]:
         """Moves of one cell, in the order in which they were found."""
@@ -118,9 +121,7 @@ class MoveBook:
     def is_answered(self, demand: Demand) -> bool:
         """Whether a move for this demand, without `still`, is kept."""
         moves = self.moves_of(demand.cell)
-        if len(demand.changes) > 1:
-            return bool(moves)
-        return any(move.of(demand.cell) == demand.changes[0] for move in moves)
+        return any(move.of(demand.cell) in demand.changes for move in moves)
 
     def excuse(self, demand: Demand) -> None:
         """No pattern answers this demand: ask one step less, or nothing."""

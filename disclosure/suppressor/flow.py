@@ -91,8 +91,9 @@ class FlowSearch:
 def first_flow(system: System, allowed: BoolArray | None = None) -> tuple[Flow, BoolArray]:
     """A flow through every sensitive cell that any flow can move, and those that none can.
 
-    Only `allowed` cells move, all when left out. Cells with two possible directions take the one the flow gives them, or the cheaper one, a
-    third of the undecided at a time; when that fails, the other.
+    Only `allowed` cells move, all when left out. Cells with two possible directions take the
+    one the flow gives them, or the cheaper one, a third of the undecided at a time; when that
+    fails, the other.
     """
     primary = system.is_primary
     only_up, only_down = primary & (system.down == 0), primary & (system.up == 0)
