@@ -42,7 +42,8 @@ class Line:
     """One installation: whose figures, where deliveries lie, where the portal stands.
 
     ``first_year`` is the first year whose deliveries the installation has. ``judge_quality`` takes
-    the staging folder and gives sentences per package; ``build_pages`` adds pages to a new portal.
+    the staging folder, starts to judge, and returns how to collect sentences per package;
+    ``build_pages`` adds pages to a new portal.
     """
 
     municipality: Municipality
@@ -60,5 +61,5 @@ class Line:
     datasets: Mapping[str, DatasetDescription]
     codelists: Mapping[str, CodeList]
     archive: FigureArchive
-    judge_quality: Callable[[Path], Mapping[str, Sequence[str]]] = field(repr=False)
+    judge_quality: Callable[[Path], Callable[[], Mapping[str, Sequence[str]]]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)

@@ -4,7 +4,7 @@ Knows protected tables only. Nothing here touches the portal.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
@@ -88,6 +88,15 @@ def _check_specs(packages: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
     ]
 
 
+def _check_result(name: str, package: str, found: Sequence[str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name=name,
+        asset_key=packaged_key(package),
+        passed=not found,
+        metadata={"gevonden": len(found), "zinnen": sentences(found)},
+    )
+
+
 def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefinition:
     """Return the one step that writes, reads back and judges all packages of a release."""
     packages = packages_of(datasets)
@@ -121,15 +130,15 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         year = year_of(context)
         staged = stage(line, year, tables)
         write_candidate(line.staging, describe_candidate(staged))
-        by_name = {package.name: package for package in staged.packages}
+        # The quality rules are judged in a process of their own while the files are read back.
+        collect = line.judge_quality(staged.folder)
+        broken = {package.name: verify_package(staged, package) for package in staged.packages}
         try:
-            judged = line.judge_quality(staged.folder)
+            judged = collect()
         except PublicationRefused as refusal:
             raise dg.Failure(str(refusal)) from None
         for package in packages:
-            found = by_name.get(package)
-            broken = verify_package(staged, found) if found else []
-            judgement = judged.get(package, ())
+            found = next((p for p in staged.packages if p.name == package), None)
             yield dg.MaterializeResult(
                 asset_key=packaged_key(package),
                 metadata={
@@ -139,18 +148,8 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
                     "bestanden": len(found.files) if found else 0,
                 },
                 check_results=[
-                    dg.AssetCheckResult(
-                        check_name=READ_BACK,
-                        asset_key=packaged_key(package),
-                        passed=not broken,
-                        metadata={"gevonden": len(broken), "zinnen": sentences(broken)},
-                    ),
-                    dg.AssetCheckResult(
-                        check_name=QUALITY,
-                        asset_key=packaged_key(package),
-                        passed=not judgement,
-                        metadata={"gevonden": len(judgement), "zinnen": sentences(judgement)},
-                    ),
+                    _check_result(READ_BACK, package, broken.get(package, [])),
+                    _check_result(QUALITY, package, judged.get(package, [])),
                 ],
             )
 

@@ -76,14 +76,14 @@ def open_store(installation: Installation) -> Store:
 
 
 def build_definitions(
-    installation: Installation, gate: QualityGate | None = None
+    installation: Installation, gate: QualityGate | None = None, store: Store | None = None
 ) -> dg.Definitions:
     """Return the definitions of ``installation``: assets, jobs, schedule and resources.
 
-    ``gate`` is a quality gate that the caller already started and will close.
+    ``gate`` and ``store`` are a quality gate and a store that the caller opened and will close.
     """
     deliveries, datasets = load_deliveries(), load_datasets()
-    store = open_store(installation)
+    store = store or open_store(installation)
     line = build_line(installation, deliveries, datasets, store, gate or QualityGate(datasets))
     hardcoded = dg.ResourceDefinition.hardcoded_resource
     return dg.Definitions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from publish.quality import failure_sentences
@@ -22,14 +22,20 @@ class QualityGate:
         if self._worker is None:
             self._worker = QualityWorker.start()
 
-    def judge(self, folder: Path) -> dict[str, list[str]]:
-        """Return per package the sentences that forbid its release.
+    def judge(self, folder: Path) -> Callable[[], dict[str, list[str]]]:
+        """Ask for a judgement of the packages in ``folder``; return how to collect it.
 
-        Raises ``PublicationRefused`` when no judgement comes.
+        Collecting gives per package the sentences that forbid its release, and raises
+        ``PublicationRefused`` when no judgement comes.
         """
         self.start()
         assert self._worker is not None
-        result = self._worker.judge(folder)
+        self._worker.submit(folder)
+        return self._collect
+
+    def _collect(self) -> dict[str, list[str]]:
+        assert self._worker is not None
+        result = self._worker.collect()
         found: dict[str, list[str]] = {}
         for name, table in result["tables"].items():
             sentences = failure_sentences({"tables": {name: table}})

@@ -97,7 +97,7 @@ class Runner:
         warnings.simplefilter("ignore", category=dg.PreviewWarning)
         self._installation = installation
         self._store = open_store(installation)
-        self._definitions = build_definitions(installation, gate)
+        self._definitions = build_definitions(installation, gate, self._store)
         self._instance = dg.DagsterInstance.get()
 
     def years_to_take_in(self, year: int) -> list[int]:

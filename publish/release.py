@@ -46,16 +46,21 @@ class PublishedRelease:
 
 
 def publish_release(
-    staged: StagedRelease, portal: Path, build_pages: BuildPages | None = None
+    staged: StagedRelease,
+    portal: Path,
+    build_pages: BuildPages | None = None,
+    *,
+    is_verified: bool = False,
 ) -> PublishedRelease:
     """Publish a staged release in the folder ``portal``.
 
     The packages are verified once more, the complete new portal is built beside the old one, and
-    the two are exchanged in one step. Nothing changes when nothing is new. Raises
+    the two are exchanged in one step. Nothing changes when nothing is new. ``is_verified`` says
+    that these very files were verified before, so that they need not be read once more. Raises
     ``PublicationRefused``; the portal then is as it was.
     """
     portal = portal.resolve()
-    problems = verify_release(staged)
+    problems = [] if is_verified else verify_release(staged)
     if problems:
         raise PublicationRefused(problems)
     with publication_lock(portal):
