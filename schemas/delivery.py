@@ -64,6 +64,7 @@ class ColumnDescription(_Part):
     pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
+    decimals: int | None = None
     max_length: int | None = None
     reason: Text | None = None
 

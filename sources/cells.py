@@ -55,6 +55,9 @@ def read_number(cell: object, column: ColumnDescription) -> Read:
         return None, rule
     if column.type == "integer" and not number.is_integer():
         return None, "geen_geheel_getal"
+    # A tenth of a millionth is what a sheet's own arithmetic may leave behind.
+    if column.decimals is not None and abs(number - round(number, column.decimals)) > 1e-7:
+        return None, "te_veel_decimalen"
     if number < 0 and (column.minimum or 0) >= 0:
         return None, "negatief_getal"
     lowest, highest = column.minimum, column.maximum

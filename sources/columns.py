@@ -137,6 +137,7 @@ def _facts(column: ColumnDescription, year: int) -> dict[str, str]:
         "minimum": _plain(column.minimum),
         "maximum": _plain(column.maximum),
         "length": str(column.max_length or ""),
+        "decimals": str(column.decimals),
         "mark": " / ".join(column.marks),
     }
 

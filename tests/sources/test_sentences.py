@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import sources
 from sources.problem import Problem, load_messages
 from sources.record_rules import RECORD_RULES
 from tests.sources.samples import Sample
@@ -137,6 +140,13 @@ CASES = [
         lambda: Sample.load("medewerkersonderzoek").set("n", "812,5"),
         "Levering medewerkersonderzoek, bestand medewerkersonderzoek_2023.csv, kolom n: 1 waarde "
         "is geen geheel getal (regel geen_geheel_getal; rij 2). Herstel: vul een geheel getal in.",
+    ),
+    (
+        "te_veel_decimalen",
+        lambda: Sample.load("vp_uren").set("Uren", "1,333"),
+        "Levering vp_uren, bestand vertrouwenspersonen_2023.xlsx, blad Uren, kolom Uren: 1 getal "
+        "heeft meer dan 2 cijfers achter de komma (regel te_veel_decimalen; rij 2). Herstel: rond "
+        "het getal in de bron af.",
     ),
     (
         "negatief_getal",
@@ -296,8 +306,9 @@ def test_a_whole_file_of_another_year(tmp_path):
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("count", [1, 2])
 def test_every_message_is_a_whole_sentence(rule, language, count):
-    names = "limit year first last found patterns width codelist minimum maximum length mark other"
-    facts = tuple((name, "#") for name in names.split())
+    names = ["year", "first", "last", "found", "other", "patterns", "limit", "width", "length", "mark", "codelist"]
+    names += ["decimals", "minimum", "maximum"]
+    facts = tuple((name, "#") for name in names)
     sentence = Problem("x", rule, "f", "s", "c", count, 2, 3, facts).sentence(language)
     assert sentence.endswith(".")
     assert not set("[]{}|") & set(sentence)
@@ -310,3 +321,14 @@ def test_every_rule_of_a_description_exists():
     from schemas.delivery_rules import RULE_COLUMNS
 
     assert set(get_args(RuleName)) == set(RECORD_RULES) == set(RULE_COLUMNS)
+
+
+@pytest.mark.parametrize("rule", load_messages())
+def test_every_message_is_used_and_has_a_test(rule):
+    here = Path(__file__).parent
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(sources.__path__[0]).glob("*.py")
+    )
+    tests = "".join(path.read_text(encoding="utf-8") for path in here.glob("test_*.py"))
+    assert f'"{rule}"' in code
+    assert rule in tests
