@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -306,9 +307,9 @@ def test_a_whole_file_of_another_year(tmp_path):
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("count", [1, 2])
 def test_every_message_is_a_whole_sentence(rule, language, count):
-    names = ["year", "first", "last", "found", "other", "patterns", "limit", "width", "length", "mark", "codelist"]
-    names += ["decimals", "minimum", "maximum"]
-    facts = tuple((name, "#") for name in names)
+    names = {name for parts in load_messages().values() for text in parts.values()
+             for name in re.findall(r"\{(\w+)\}", text.nl + text.en)}  # fmt: skip
+    facts = tuple((name, "#") for name in sorted(names - {"count"}))
     sentence = Problem("x", rule, "f", "s", "c", count, 2, 3, facts).sentence(language)
     assert sentence.endswith(".")
     assert not set("[]{}|") & set(sentence)
