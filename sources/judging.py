@@ -65,7 +65,7 @@ def judge(
         if layout.positions:
             if not rows and not reading.problems:
                 problems.append(reading.origin.problem("lege_levering"))
-            if len(rows) == 1 and _is_nil(rows[0]) and description.nil_allowed:
+            if len(rows) == 1 and _is_nil(rows[0], layout) and description.nil_allowed:
                 rows = []
             columns = _read_columns(description, reading.origin, layout, rows, year, codelists)
             problems += [problem for read in columns.values() for problem in read.problems]
@@ -90,7 +90,7 @@ def _ragged(description: DeliveryDescription, reading: Reading, layout: Layout) 
     wrong = [
         row.line
         for row in layout.rows
-        if not _is_nil(row)
+        if not _is_nil(row, layout)
         and (
             len(row.cells) < layout.width
             or any(not is_blank(cell) for cell in row.cells[layout.full_width :])
@@ -119,9 +119,17 @@ def _finished_rows(
     return finished, [Dropped("", complete.reason, count)] if count else []
 
 
-def _is_nil(row: Row) -> bool:
-    """Tell whether the row says NIHIL: a declared nothing, where the description allows it."""
-    filled = [tidy(cell).casefold() for cell in row.cells if not is_blank(cell)]
+def _is_nil(row: Row, layout: Layout) -> bool:
+    """Tell whether the row says NIHIL: a declared nothing, where the description allows it.
+
+    Columns that are never read do not count: in a view the year must be filled in.
+    """
+    unread = {layout.positions[key(name)] for name, _ in layout.dropped}
+    filled = [
+        tidy(cell).casefold()
+        for position, cell in enumerate(row.cells)
+        if position not in unread and not is_blank(cell)
+    ]
     return filled == [NIL]
 
 

@@ -64,6 +64,32 @@ def test_no_rows_is_no_zero(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_a_fact_only_when_it_is_said_and_allowed(name, tmp_path):
+    sample = Sample.load(name)
+    year_column = sample.description.year_column
+    row: list[object] = [None] * len(sample.headers)
+    row[0] = "NIHIL"
+    if year_column:
+        row[sample.place(year_column)] = sample.year
+    sample.rows[:] = [row]
+    judgement = sample.judge(tmp_path)
+    if sample.description.nil_allowed:
+        assert judgement.problems == ()
+        assert judgement.records is not None
+        assert judgement.records.empty
+        assert list(judgement.records.columns) == list(judgement.receipt.columns)
+    else:
+        assert judgement.problems
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_beside_something_is_refused(name, tmp_path):
+    sample = Sample.load(name)
+    sample.rows.append(["NIHIL", *sample.rows[-1][1:]])
+    assert sample.judge(tmp_path).problems
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_row_twice(name, tmp_path):
     sample = Sample.load(name)
     sample.rows.append(list(sample.rows[-1]))
