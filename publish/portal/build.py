@@ -79,7 +79,7 @@ def _package_pages(site: Site, view: PackageView, language: Language) -> Iterato
     if view.latest is None:
         return
     frame = Frame(site, Page("codebook", view.name), language)
-    yield frame, "codebook.html", codebook_content(frame, view)
+    yield frame, "codebook.html", codebook_content(view)
     for table in view.tables:
         page = Page("table", view.name, table.name)
         frame, figures = Frame(site, page, language), plan_figures(table, language)

@@ -37,7 +37,7 @@ class DownloadGroup:
 def download_groups(
     frame: Frame, view: PackageView, version: VersionEntry, table: str | None = None
 ) -> tuple[DownloadGroup, ...]:
-    """Return the files of ``version`` in groups; of one ``table`` and the whole when it is given."""
+    """Return the files of ``version`` in groups: all, or the whole and those of one ``table``."""
     titles = {each.name: frame.say(each.title) for each in view.tables}
     texts, words = frame.texts["package"], frame.texts["downloads"]
     groups: dict[str, list[Download]] = {

@@ -5,12 +5,13 @@ Every cell of the published file stands in it exactly once. The file itself keep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from publish.portal.cells import STYLE_NAMES, Cell, short_text, spoken_text
 from publish.portal.formats import period_text
-from publish.portal.tables import MeasureView, TableView, codes_in_order
+from publish.portal.tables import MeasureView, TableView, codes_in_order, text_of
 from publish.tables import Row
 from schemas.codelists import TOTAL
 from schemas.texts import Language
@@ -80,10 +81,10 @@ def pivots(table: TableView, language: Language) -> tuple[Pivot, ...]:
     )
 
 
-def depth_of(parents: dict[str, str] | object, code: str) -> int:
+def depth_of(parents: Mapping[str, str], code: str) -> int:
     """Return how many codes stand above ``code``."""
     depth = 0
-    while isinstance(parents, dict) and code in parents and depth < 9:
+    while code in parents and depth < len(parents):
         code, depth = parents[code], depth + 1
     return depth
 
@@ -137,22 +138,34 @@ def _pivot_cell(cell: Cell | None, measure: MeasureView, language: Language) -> 
     return PivotCell(short, "" if spoken == short else spoken, STYLE_NAMES[cell.state])
 
 
-def register_rows(table: TableView, language: Language) -> tuple[tuple[str, Row], ...]:
-    """Return the rows of a register with labels for codes, each with its key as an anchor."""
+@dataclass(frozen=True)
+class Register:
+    """A list of texts as people read it: what it says first, its keys last."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, Row], ...]
+
+
+def register_view(table: TableView, language: Language) -> Register:
+    """Return a register with labels for codes; every row has its key as its anchor."""
     fields = {field["name"]: field for field in table.resource["schema"]["fields"]}
-    labels = {
-        name: {each["value"]: each["label"] for each in field.get("categories", ())}
-        if language == "nl"
-        else field.get("spiegel:labels@en", {})
-        for name, field in fields.items()
-    }
-    return tuple(
-        (
-            "-".join(str(part) for part in row[: len(table.breakdown) + 1]),
-            tuple(
-                labels[name].get(value, value) if isinstance(value, str) else value
-                for name, value in zip(table.header, row, strict=True)
-            ),
-        )
-        for row in table.rows
-    )
+    labels = {name: field_labels(field, language) for name, field in fields.items()}
+    width = len(table.breakdown) + 1
+    order = (*table.header[width:], *reversed(table.header[:width]))
+    rows = []
+    for row in table.rows:
+        said = {
+            name: labels[name].get(value, value) if isinstance(value, str) else value
+            for name, value in zip(table.header, row, strict=True)
+        }
+        anchor = "-".join(str(part) for part in row[:width])
+        rows.append((anchor, tuple(said[name] for name in order)))
+    titles = tuple(text_of(fields[name], "title").get(language) for name in order)
+    return Register(titles, tuple(rows))
+
+
+def field_labels(field: Mapping[str, Any], language: Language) -> Mapping[str, str]:
+    """Return label by code of a field; none where it has no codes."""
+    if language == "en":
+        return field.get("spiegel:labels@en", {})
+    return {each["value"]: each["label"] for each in field.get("categories", ())}

@@ -20,7 +20,10 @@ CATALOGUES = ("catalog.ttl", "catalog.jsonld")
 
 @dataclass(frozen=True)
 class PackageView:
-    """A package: its entry, and the tables of its newest version (none when all are withdrawn)."""
+    """A package: its entry, and the tables of its newest version (none when all are withdrawn).
+
+    Totals come first, then breakdowns, each in the order of the index.
+    """
 
     entry: PackageEntry
     data: PackageData | None
@@ -79,4 +82,5 @@ def _package_view(tree: Path, entry: PackageEntry) -> PackageView:
         return PackageView(entry, None, ())
     data = read_package(tree / entry.name / LATEST)
     tables = tuple(table_view(entry.name, data, name) for name in entry.tables)
-    return PackageView(entry, data, tuple(t for t in tables if t.rows))
+    ordered = sorted((t for t in tables if t.rows), key=lambda t: len(t.breakdown))
+    return PackageView(entry, data, tuple(ordered))

@@ -32,9 +32,7 @@ def catalogue_data(frame: Frame) -> dict[str, Any]:
         "@type": "DataCatalog",
         "@id": index.url,
         "name": frame.texts["site"]["tagline"].format(municipality=index.municipality),
-        "description": frame.texts["site"]["description"].format(
-            publisher=frame.say(index.publisher)
-        ),
+        "description": frame.texts["site"]["description"].format(municipality=index.municipality),
         "url": frame.canonical,
         "inLanguage": frame.language,
         "license": LICENCES[index.licence]["path"],

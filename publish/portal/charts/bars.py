@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,12 +10,13 @@ from markupsafe import Markup
 
 from publish.portal.charts.marks import Mark, Plot, lying
 from publish.portal.charts.scale import Scale
-from publish.portal.charts.svg import element, join, percent, text_at
+from publish.portal.charts.svg import Drawing, drawing, element, percent, text_at
 
-ROW, BAR, SLIM_BAR = 46, 16, 10
-FOOT = 10
+BAR, SLIM_BAR = 16, 10
+LINE, GAP, FOOT = 17, 13, 4
+#: Signs that fit on one line of the narrowest phone.
+LINE_LENGTH = 44
 PLOT = Plot(0.0, 0.84)
-INDENT = 0.03
 
 
 @dataclass(frozen=True)
@@ -34,32 +36,34 @@ class Reference:
     label: str
 
 
-def draw_bars(bars: Sequence[Bar], scale: Scale, reference: Reference | None = None) -> Markup:
+def draw_bars(bars: Sequence[Bar], scale: Scale, reference: Reference | None = None) -> Drawing:
     """Return the bars from top to bottom, with the line of ``reference`` across them."""
-    head = 22 if reference else 0
-    height = head + ROW * len(bars) + FOOT
-    parts = [
-        element("rect", {"class": "base", "x": 0, "width": 1, "y": head, "height": height - head})
-    ]
-    for place, bar in enumerate(bars):
-        parts += _bar(bar, head + ROW * place, scale)
+    head = top = 22 if reference else 4
+    drawn: list[Markup] = []
+    for bar in bars:
+        parts, top = _bar(bar, top, scale)
+        drawn += parts
+    height = top + FOOT
+    axis = {"class": "base", "x": 0, "width": 1, "y": head, "height": height - head}
+    drawn.append(element("rect", axis))
     if reference is not None:
-        parts += _reference(reference, scale, head, height)
-    hidden = {"aria-hidden": "true", "focusable": "false"}
-    size = {"width": "100%", "height": height}
-    return element("svg", {"class": "bars", **size, **hidden}, join(parts))
+        drawn += _reference(reference, scale, head, height)
+    return drawing(drawn, height, "bars", "100%")
 
 
-def _bar(bar: Bar, top: float, scale: Scale) -> list[Markup]:
+def _bar(bar: Bar, top: float, scale: Scale) -> tuple[list[Markup], float]:
+    """Draw a label of one or more lines and the bar below it; return the height where it ends."""
     thickness = SLIM_BAR if bar.depth else BAR
     style = "bar-label is-child" if bar.depth else "bar-label"
-    indent = f"{'↳ ' if bar.depth else ''}"
-    label = text_at("0", top + 16, indent + bar.label, style, dx=8 + 10 * max(bar.depth - 1, 0))
-    shape, end = lying(bar.mark, top + 23, thickness, PLOT, scale)
-    written = text_at(
-        percent(end), top + 23 + thickness / 2 + 4.5, bar.mark.label, _value_style(bar.mark), dx=7
-    )
-    return [label, shape, written]
+    start = 8 + 12 * bar.depth
+    parts: list[Markup] = []
+    for line in textwrap.wrap(bar.label, LINE_LENGTH - 3 * bar.depth):
+        top += LINE
+        parts.append(text_at("0", top - 4, line, style, dx=start))
+    shape, end = lying(bar.mark, top + 1, thickness, PLOT, scale)
+    middle = top + 1 + thickness / 2
+    written = text_at(percent(end), middle + 4.5, bar.mark.label, _value_style(bar.mark), dx=7)
+    return [*parts, shape, written], top + 1 + thickness + GAP
 
 
 def _value_style(mark: Mark) -> str:

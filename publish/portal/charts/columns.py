@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from publish.portal.charts.marks import Mark, Plot, standing
 from publish.portal.charts.scale import Scale
-from publish.portal.charts.svg import element, join, percent, text_at
+from publish.portal.charts.svg import Drawing, drawing, element, percent, text_at
 from publish.portal.formats import number_text
 from schemas.texts import Language
 
 HEIGHT, BASE, HEAD = 248, 208, 34
-SMALL_HEIGHT, SMALL_BASE, SMALL_HEAD = 92, 70, 18
+SMALL_HEIGHT, SMALL_BASE, SMALL_HEAD = 112, 90, 34
 LEFT, RIGHT = 0.07, 1.0
 SLOT_WIDTH, LEAST_WIDTH = 92, 320
 #: More columns than this get every other year and no ranges beside them on a phone.
@@ -30,7 +30,7 @@ class Column:
     breaks: str = ""
 
 
-def draw_columns(columns: Sequence[Column], scale: Scale, language: Language) -> Markup:
+def draw_columns(columns: Sequence[Column], scale: Scale, language: Language) -> Drawing:
     """Return a large drawing of ``columns`` from left to right."""
     plot = Plot(BASE, HEAD)
     parts = [_gridline(tick, plot, scale, language) for tick in scale.ticks]
@@ -43,10 +43,10 @@ def draw_columns(columns: Sequence[Column], scale: Scale, language: Language) ->
         style = "axis-label is-skippable" if is_skipped else "axis-label"
         parts.append(text_at(percent(left + slot / 2), BASE + 20, column.label, style, "middle"))
     width = max(LEAST_WIDTH, 60 + SLOT_WIDTH * len(columns))
-    return _drawing(parts, width, HEIGHT, "columns is-dense" if is_dense else "columns")
+    return drawing(parts, HEIGHT, "columns is-dense" if is_dense else "columns", width)
 
 
-def draw_small_columns(columns: Sequence[Column], scale: Scale) -> Markup:
+def draw_small_columns(columns: Sequence[Column], scale: Scale) -> Drawing:
     """Return a small drawing without axis: the first and last year named, labels where they fit."""
     plot = Plot(SMALL_BASE, SMALL_HEAD)
     slot = 1 / max(len(columns), 4)
@@ -61,12 +61,7 @@ def draw_small_columns(columns: Sequence[Column], scale: Scale) -> Markup:
             edge = {(True, False): "start", (True, True): "end"}.get((is_dense, is_last), "middle")
             x = middle if edge == "middle" else percent(slot * (place + is_last))
             parts.append(text_at(x, SMALL_BASE + 16, column.label, "axis-label", edge))
-    return _drawing(parts, None, SMALL_HEIGHT, "columns is-small")
-
-
-def break_letters(years: Mapping[str, str], times: Sequence[str]) -> dict[str, str]:
-    """Return per time the letters of the breaks (letter by year) that begin there."""
-    return {time: years[time] for time in times if time in years}
+    return drawing(parts, SMALL_HEIGHT, "columns is-small", "100%")
 
 
 def _column(
@@ -94,9 +89,3 @@ def _gridline(tick: float, plot: Plot, scale: Scale, language: Language) -> Mark
     decimals = 0 if tick == int(tick) else 1
     label = text_at("0", y - 4, number_text(tick, language, decimals), "axis-label")
     return element("rect", line) + label
-
-
-def _drawing(parts: list[Markup], width: int | None, height: int, style: str) -> Markup:
-    size = {"width": "100%" if width is None else width, "height": height}
-    hidden = {"aria-hidden": "true", "focusable": "false"}
-    return element("svg", {"class": style, **size, **hidden}, join(parts))

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from publish.portal.cells import STYLE_NAMES, Cell, short_text, spoken_text
 from publish.portal.charts.marks import Mark
+from publish.portal.charts.svg import Drawing
 from publish.portal.tables import BreakView, MeasureView, TableView
 from schemas.texts import Language
 
-_LEGEND_ORDER = ("withheld", "approximate", "unknown", "not-applicable", "no-value")
+_LEGEND_ORDER = ("withheld", "open", "approximate", "unknown", "not-applicable", "no-value")
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Panel:
     """One drawing, under a label where there are several."""
 
     label: str
-    drawing: Markup
+    drawing: Drawing
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,11 @@ class Figure:
         return hatch_name(self.name)
 
     @property
+    def height(self) -> int:
+        """Height in pixels of the drawings on a phone, labels included."""
+        return sum(panel.drawing.height + (50 if panel.label else 0) for panel in self.panels)
+
+    @property
     def is_small(self) -> bool:
         """Tell whether there are several small drawings side by side."""
         return len(self.panels) > 1
@@ -77,7 +81,10 @@ def mark_of(cell: Cell, measure: MeasureView, place: str, figure: str, language:
 
 def legend_of(cells: Iterable[Cell]) -> tuple[str, ...]:
     """Return the signs other than a plain number that ``cells`` need explained."""
-    present = {STYLE_NAMES[cell.state] for cell in cells}
+    seen = tuple(cells)
+    present = {STYLE_NAMES[cell.state] for cell in seen}
+    if any(cell.is_range and cell.upper is None for cell in seen):
+        present.add("open")
     return tuple(style for style in _LEGEND_ORDER if style in present)
 
 

@@ -41,7 +41,7 @@ def code_figures(
     ]
     total = table.cell(measure.name, (time, *above, TOTAL))
     is_several = bool(table.several_answers & {"*", *above})
-    notes = [*break_notes(table, language)] if not above else []
+    notes = [Note("", note.text) for note in break_notes(table, language) if not above]
     notes += [Note("", str(texts["several_answers"]))] if is_several else []
     reference = None
     if is_several and total is not None and total.value is not None:

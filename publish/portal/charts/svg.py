@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 Attribute = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished drawing and its height in pixels; its width is that of the place it gets."""
+
+    markup: Markup
+    height: int
+
+
+def drawing(parts: Iterable[Markup], height: float, style: str, width: int | str) -> Drawing:
+    """Return the parts as one drawing, hidden from screen readers: its figure speaks for it.
+
+    ``width`` is ``100%``, or the most pixels it takes where there is room.
+    """
+    size = {"class": style, "width": width, "height": int(height)}
+    hidden = {"aria-hidden": "true", "focusable": "false"}
+    return Drawing(element("svg", {**size, **hidden}, join(parts)), int(height))
 
 
 def element(name: str, attributes: Mapping[str, Attribute], *children: Markup | str) -> Markup:

@@ -62,7 +62,7 @@ def prose_content(frame: Frame, kind: GeneralPage) -> Mapping[str, Any]:
     """Return a page of text. Method and legal basis add what the packages say of their tables."""
     index = frame.index
     fillings = {
-        "publisher": frame.say(index.publisher),
+        "municipality": index.municipality,
         "website": index.website,
         "email": index.contact.email,
         "feed": frame.file("atom.xml"),

@@ -59,7 +59,7 @@ def lead_table(view: PackageView) -> TableView | None:
     return next(iter((*totals, *drawn)), None)
 
 
-def codebook_content(frame: Frame, view: PackageView) -> Mapping[str, Any]:
+def codebook_content(view: PackageView) -> Mapping[str, Any]:
     """Return the columns of every table and the codes of every list of the newest version."""
     assert view.data is not None
     lists = tuple(

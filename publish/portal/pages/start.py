@@ -55,23 +55,27 @@ def _glances(frame: Frame) -> Iterator[Glance]:
 
 def _glance(frame: Frame, table: TableView, is_small: bool) -> Glance:
     measure, language = table.measures[0], frame.language
-    newest = table.cells[(table.times[-1],)][measure.name]
+    *earlier, time = table.times
+    newest = table.cells[(time,)][measure.name]
     before = ""
-    if len(table.times) > 1:
-        cell = table.cells[(table.times[-2],)][measure.name]
+    if earlier:
+        cell = table.cells[(earlier[-1],)][measure.name]
         value = spoken_text(cell, language, measure.decimals)
         before = str(
-            frame.texts["start"]["compared"].format(time=period_text(table.times[-2]), value=value)
+            frame.texts["start"]["compared"].format(time=period_text(earlier[-1]), value=value)
         )
     spoken = spoken_text(newest, language, measure.decimals)
+    parts = [frame.say(measure.unit)]
+    if len(table.measures) > 1:
+        parts.append(frame.say(measure.title).lower())
     return Glance(
         table=table,
         title=frame.say(table.title),
-        time=period_text(table.times[-1]),
+        time=period_text(time),
         value=short_text(newest, language, measure.decimals),
         spoken="" if newest.state == SHOWN else spoken,
         style=STYLE_NAMES[newest.state],
-        unit=frame.say(measure.unit),
+        unit=", ".join(parts),
         before=before,
         figure=measure_figure(table, measure, language, is_small),
     )

@@ -10,13 +10,13 @@ from publish.portal.charts.figure import Figure
 from publish.portal.citation import citation
 from publish.portal.downloads import download_groups
 from publish.portal.frame import Frame
-from publish.portal.pivots import pivots, register_rows
+from publish.portal.pivots import pivots, register_view
 from publish.portal.site import PackageView
 from publish.portal.structured_data import as_script, table_data
 from publish.portal.tables import TableView
 
-#: Height of an embedded chart: its drawing is fluid, so a height that fits a phone fits all.
-EMBED_HEIGHT = 560
+#: Room for title, legend, source and notice around an embedded chart, enough on a phone.
+AROUND_EMBED = 340
 
 
 def table_content(
@@ -33,7 +33,7 @@ def table_content(
         "version": version,
         "figures": figures,
         "pivots": pivots(table, frame.language),
-        "register": register_rows(table, frame.language) if table.is_register else (),
+        "register": register_view(table, frame.language) if table.is_register else None,
         "groups": download_groups(frame, view, version, table.name),
         "rule": rule,
         "is_protected": bool(table.measures) and rule["threshold"] > 1,
@@ -42,7 +42,7 @@ def table_content(
         "citation": citation(frame.index, view.entry, version, frame.language, table.title),
         "others": [each for each in view.tables if each.name != table.name],
         "embed_address": absolute(frame.index.url, embed),
-        "embed_height": EMBED_HEIGHT,
+        "embed_height": figures[0].height + AROUND_EMBED if figures else 0,
         "structured_data": as_script(table_data(frame, view, version, table)),
     }
 
