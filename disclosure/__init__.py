@@ -13,12 +13,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from disclosure.auditor import Certificate, Finding, audit
     from disclosure.builder import ProblemBuilder
+    from disclosure.hierarchy import Hierarchy, linked_tables
+    from disclosure.ledger import History, Ledger
     from disclosure.problem import Level, Problem
     from disclosure.release import ProtectedRelease, UnsafeRelease, protect_release
     from disclosure.suppressor import Pattern, suppress
     from disclosure.tables import Absent, ProtectedCell, ProtectedTable, TableLayout
 
 _HOMES = {
+    "linked_tables": "hierarchy",
+    "Hierarchy": "hierarchy",
+    "History": "ledger",
+    "Ledger": "ledger",
     "Absent": "tables",
     "Certificate": "auditor",
     "Finding": "auditor",
@@ -40,6 +46,9 @@ __all__ = [
     "Absent",
     "Certificate",
     "Finding",
+    "Hierarchy",
+    "History",
+    "Ledger",
     "Level",
     "Pattern",
     "Problem",
@@ -50,6 +59,7 @@ __all__ = [
     "TableLayout",
     "UnsafeRelease",
     "audit",
+    "linked_tables",
     "protect_release",
     "suppress",
 ]

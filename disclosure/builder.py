@@ -13,6 +13,8 @@ import numpy as np
 from disclosure.problem import NO_LIMIT, Magnitude, Problem, describe
 
 LEAST_THRESHOLD = 3
+HIDDEN_BEFORE = 0.9
+"""What hiding a cell costs when it was hidden before: patterns stay stable over the years."""
 
 
 class ProblemBuilder:
@@ -31,6 +33,7 @@ class ProblemBuilder:
         self._index: dict[Hashable, int] = {}
         self._known: dict[int, tuple[int, int]] = {}
         self._sources: dict[int, str] = {}
+        self._never_shown: set[int] = set()
         self._slacks: list[int] = []
         self._rows: list[tuple[list[int], list[int], Hashable]] = []
         self._row_blocks: list[tuple[np.ndarray, np.ndarray]] = []
@@ -61,7 +64,7 @@ class ProblemBuilder:
         if not weight > 0:
             raise ValueError(f"{where}: a weight is above 0")
         limit = _checked_threshold(self._default if threshold is None else threshold)
-        cost = float(weight) * (0.9 if hidden_before else 1.0)
+        cost = float(weight) * (HIDDEN_BEFORE if hidden_before else 1.0)
         at = self._index.get(key)
         if at is None:
             at = self._index[key] = len(self._keys)
@@ -165,6 +168,24 @@ class ProblemBuilder:
         self._known[at] = (low, high)
         self._sources[at] = source
 
+    def cell_keys(self) -> tuple[Hashable, ...]:
+        """The keys of all cells added so far."""
+        return tuple(self._keys)
+
+    def value_of(self, key: Hashable) -> int:
+        """The count of a cell. Raises ValueError for an unknown key."""
+        return self._values[self._at(key)]
+
+    def prefer_hidden(self, key: Hashable) -> None:
+        """A cell was hidden in an earlier version: hiding it again costs a tenth less."""
+        self._weights[self._at(key)] *= HIDDEN_BEFORE
+
+    def add_open(self, key: Hashable, value: int) -> None:
+        """Add an amount that no table shows and that is not sensitive: it is always hidden."""
+        if key not in self._index:
+            self.add_cell(key, value)
+            self._never_shown.add(self._index[key])
+
     def build(self) -> Problem:
         """Freeze. Raises ValueError naming the total when a sum does not add up."""
         cells, slacks = len(self._keys), len(self._slacks)
@@ -182,12 +203,14 @@ class ProblemBuilder:
         for at, (low, high) in self._known.items():
             lower[at], upper[at] = low, high
         none = np.zeros(slacks, dtype=bool)
+        never_shown = np.zeros(cells, dtype=bool)
+        never_shown[sorted(self._never_shown)] = True
         return Problem(
             keys=tuple(self._keys),
             values=values,
             thresholds=np.array(self._thresholds + [0] * slacks, dtype=np.int64),
             is_exempt=np.concatenate([np.array(self._exempt, dtype=bool), none]),
-            is_slack=np.concatenate([np.zeros(cells, dtype=bool), ~none]),
+            is_slack=np.concatenate([never_shown, ~none]),
             known_lower=lower,
             known_upper=upper,
             weights=np.array(self._weights + [0.0] * slacks, dtype=float),

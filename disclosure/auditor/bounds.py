@@ -12,7 +12,7 @@ from disclosure.auditor.reader import parts
 from disclosure.auditor.solver import PartSolver
 from disclosure.problem import BoolArray, IntArray, Problem
 
-WORK = 2_000_000
+WORK = 800_000
 """Sum of squared sizes of parts whose bounds are solved for, smallest first. The cells of larger
 ones keep the bounds of propagation: proven, perhaps not the narrowest."""
 

@@ -60,12 +60,12 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     least = float(system.cost[system.is_hidden_anyway].sum())
     if state.cost() <= least:
         return state, least
-    prune(state, deadline)
+    prune(state, deadline.share(0.4))
     pool = CutPool()
-    least = lower_bound(state, pool, deadline.share(0.15), state.cost())
+    least = lower_bound(state, pool, deadline.share(0.1), state.cost())
     flows = [first_flow(system, state.hidden)[0]]
     if level.has_range:
         flows.append(opposite_flow(system, flows[0], state.hidden, is_confined=True))
-    improve(state, flows, pool, deadline.share(0.7), least)
+    improve(state, flows, pool, deadline.share(0.8), least)
     prune(state, deadline)
     return state, lower_bound(state, pool, deadline, state.cost())

@@ -81,8 +81,11 @@ class MoveFinder:
             self._upper[column] = self._full[column] if is_allowed else 0.0
             self._programme.bound(column, 0, self._upper[column])
 
-    def find(self, cell: int, change: int, still: int = -1) -> Move | None:
-        """The cheapest move in which `cell` changes by exactly `change` and `still` not at all."""
+    def find(self, cell: int, change: int, still: int = -1, is_patient: bool = True) -> Move | None:
+        """The cheapest move in which `cell` changes by exactly `change` and `still` not at all.
+
+        Without patience there is no branching: a move that takes long to find is not found.
+        """
         at, n = self._place[cell], len(self._cells)
         if not self._down[at] <= change <= self._up[at] or cell == still:
             return None
@@ -92,16 +95,17 @@ class MoveFinder:
         if other >= 0:
             self._programme.bound(other, 0, 0)
             self._programme.bound(other + n, 0, 0)
-        move = self._solve()
+        move = self._solve(is_patient)
         for column in (at, at + n, other, other + n) if other >= 0 else (at, at + n):
             self._programme.bound(column, 0, self._upper[column])
         return move
 
-    def _solve(self) -> Move | None:
+    def _solve(self, is_patient: bool) -> Move | None:
         solution = self._programme.solve()
         if solution is None:
             return None
-        return self._in_integers(solution) or self._another_corner() or self._branch()
+        move = self._in_integers(solution) or self._another_corner()
+        return self._branch() if move is None and is_patient else move
 
     def _another_corner(self) -> Move | None:
         """Fractional corners are rare: slightly other prices nearly always lead to a whole one."""

@@ -50,12 +50,12 @@ class Neighbourhoods:
             for cell in [cell for cell, finder in home.items() if finder in stale]:
                 del home[cell]
 
-    def find(self, demand: Demand) -> Move | None:
+    def find(self, demand: Demand, is_patient: bool) -> Move | None:
         """A short move that meets the demand among hidden cells, or None."""
         for size in (NEAR, FAR):
             finder = self._finder(demand.cell, size)
             for change in demand.changes:
-                move = finder.find(demand.cell, change, demand.still)
+                move = finder.find(demand.cell, change, demand.still, is_patient)
                 if move is not None:
                     return move
             if finder.is_whole:

@@ -49,7 +49,9 @@ class SearchState:
         """Meet every demand, hiding more where needed; excuse what no pattern can meet."""
         for cell in np.flatnonzero(self.system.is_primary).tolist():
             while (demand := next(self.book.missing(cell), None)) is not None:
-                move = self._among_hidden(demand) or self._among_all(demand)
+                move = self._among_hidden(demand, is_patient=True)
+                if move is None:
+                    move = self._among_all(demand)
                 if move is None:
                     self.book.excuse(demand)
                     continue
@@ -81,7 +83,7 @@ class SearchState:
         failed: list[Demand] = []
         for cell in cells.tolist():
             while (demand := next(self.book.missing(cell), None)) is not None:
-                move = self._among_hidden(demand)
+                move = self._among_hidden(demand, is_patient=False)
                 if move is not None:
                     self.book.add(move)
                     continue
@@ -96,9 +98,9 @@ class SearchState:
         if self._near_loosened is not self._near:
             self._near_loosened.set_pattern(self.hidden)
 
-    def _among_hidden(self, demand: Demand) -> Move | None:
+    def _among_hidden(self, demand: Demand, is_patient: bool) -> Move | None:
         is_inherent = demand.cell in self.book.inherent
-        return (self._near_loosened if is_inherent else self._near).find(demand)
+        return (self._near_loosened if is_inherent else self._near).find(demand, is_patient)
 
     def _among_all(self, demand: Demand) -> Move | None:
         """The move that needs the least weight of cells to be hidden besides."""
