@@ -38,23 +38,23 @@ def annual_contract(
     for dimension in description.dimensions:
         field = fields[dimension.field]
         if field.codelist is not None:
-            check = pa.Check.isin([*codelists[field.codelist].names(), TOTAL], name="code list")
+            check = pa.Check.isin([*codelists[field.codelist].names(), TOTAL], error="code list")
         else:
-            check = pa.Check.str_matches(patterns[field.type], name="notation")
+            check = pa.Check.str_matches(patterns[field.type], error="notation")
         columns[dimension.name] = pa.Column("str", check)
     measures = [measure.name for measure in description.measures]
     integers = {measure.name for measure in description.measures if measure.type == "integer"}
     columns |= {
-        "maat": pa.Column("str", pa.Check.isin(measures, name="measure")),
-        "waarde": pa.Column("float64", pa.Check.ge(0, name="not negative"), nullable=True),
-        "soort": pa.Column("str", pa.Check.isin(FIGURE_STATES, name="state")),
-        "ondergrens": pa.Column("float64", pa.Check.ge(0, name="not negative"), nullable=True),
-        "bovengrens": pa.Column("float64", pa.Check.ge(0, name="not negative"), nullable=True),
-        "personen": pa.Column("Int64", pa.Check.ge(0, name="not negative"), nullable=True),
+        "maat": pa.Column("str", pa.Check.isin(measures, error="measure")),
+        "waarde": pa.Column("float64", pa.Check.ge(0, error="not negative"), nullable=True),
+        "toestand": pa.Column("str", pa.Check.isin(FIGURE_STATES, error="state")),
+        "ondergrens": pa.Column("float64", pa.Check.ge(0, error="not negative"), nullable=True),
+        "bovengrens": pa.Column("float64", pa.Check.ge(0, error="not negative"), nullable=True),
+        "personen": pa.Column("Int64", pa.Check.ge(0, error="not negative"), nullable=True),
     }
 
     def value_iff_exact(frame: pd.DataFrame) -> pd.Series:
-        return frame["waarde"].notna() == (frame["soort"] == EXACT)
+        return frame["waarde"].notna() == (frame["toestand"] == EXACT)
 
     def whole(frame: pd.DataFrame) -> pd.Series:
         return ~frame["maat"].isin(integers) | (frame["waarde"].fillna(0) % 1 == 0)
