@@ -135,6 +135,8 @@ class _Publication:
         listed, uploads = [], {}
         for place, wanted in enumerate(resources):
             entry = {**wanted.facts(), "url_type": "upload", "size": len(wanted.data)}
+            # What is not repeated is forgotten, and then CKAN shows no DataStore.
+            entry["datastore_active"] = there.get(wanted.id, {}).get("datastore_active", False)
             if wanted.id in upload:
                 entry["url"] = wanted.name
                 uploads[f"update__resources__{place}__upload"] = wanted
@@ -207,10 +209,9 @@ class _Publication:
 
 
 def _leaving(shown: dict[str, Any], resources: Sequence[WantedResource]) -> list[str]:
-    """Return the resources with a DataStore that will not be there any more."""
-    staying = {each.id for each in resources if each.table is not None}
-    return [
-        each["id"]
-        for each in shown["resources"]
-        if each.get("datastore_active") and each["id"] not in staying
-    ]
+    """Return the resources that may have a DataStore and will not be there any more.
+
+    Whether CKAN says that it is active is not asked: data that lingers is the worse fault.
+    """
+    staying = {each.id for each in resources}
+    return [each["id"] for each in shown["resources"] if each["id"] not in staying]

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from publish.errors import PublicationRefused
 from publish.reading import TableData, read_table
 from publish.tables import Value
-from publish.targets.ckan_client import CkanClient, Missing
+from publish.targets.ckan_client import CkanClient, Invalid, Missing
 
 MOST_ROWS = 32000
 TYPES = {"integer": "int8", "number": "float8", "string": "text"}
@@ -88,13 +89,20 @@ def _make(
         }
         for each in resource["schema"]["fields"]
     ]
-    client.call(
-        "datastore_create",
-        {
-            "resource_id": resource_id,
-            "force": True,
-            "fields": fields,
-            "primary_key": resource["schema"]["primaryKey"],
-            "records": list(table.by_key().values()),
-        },
-    )
+    request = {
+        "resource_id": resource_id,
+        "force": True,
+        "fields": fields,
+        "primary_key": resource["schema"]["primaryKey"],
+        "records": list(table.by_key().values()),
+    }
+    try:
+        client.call("datastore_create", request)
+    except Invalid as refusal:
+        # Tried twice, when the first answer got lost: then the rows are there already.
+        if _rows(client, resource_id, table) != table.by_key():
+            raise PublicationRefused(
+                f"{client.name}, {table.name}: CKAN's DataStore refuses "
+                f"{', '.join(refusal.fields)}; the files are published. Look at the DataStore and "
+                "publish again."
+            ) from None

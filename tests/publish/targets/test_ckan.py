@@ -106,6 +106,7 @@ def test_first_publication(
         data = urllib.request.urlopen(resource["url"]).read()
         assert f"sha256:{hashlib.sha256(data).hexdigest()}" == resource["hash"]
     csv = next(r for r in shown["resources"] if r["name"] == "meldingen_naar_type.csv")
+    assert csv["datastore_active"] is True
     found = _anonymous("datastore_search", resource_id=csv["id"], limit="100")
     fields = {field["id"]: field for field in found["fields"]}
     assert fields["aantal"]["type"] == "int8"
@@ -145,6 +146,8 @@ def test_a_new_version_keeps_ids_and_addresses(
     assert shown["version"] == "2024.1"
     assert {name: after[name] for name in before} == before
     assert urllib.request.urlopen(after[f"{PACKAGE}-2023.1.zip"][1]).read() == old_zip
+    active = {r["name"] for r in shown["resources"] if r["datastore_active"]}
+    assert active == {"meldingen_per_jaar.csv", "meldingen_naar_type.csv"}
     rows = _rows(after["meldingen_per_jaar.csv"][0])
     assert rows is not None
     assert {row[0] for row in rows} == {2010, 2022, 2023, 2024}
