@@ -11,16 +11,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from disclosure.auditor import Certificate, Finding, audit
+    from disclosure.anyone import ProtectedRows, audit_table, given_away, protect_table
+    from disclosure.auditor import Certificate, Finding, audit, audit_limits
     from disclosure.builder import ProblemBuilder
     from disclosure.hierarchy import Hierarchy, linked_tables
     from disclosure.ledger import History, Ledger
+    from disclosure.merging import Merge, merge_small
     from disclosure.problem import Level, Problem
     from disclosure.release import ProtectedRelease, UnsafeRelease, protect_release
+    from disclosure.rounding import Rounded, round_controlled
     from disclosure.suppressor import Pattern, suppress
     from disclosure.tables import Absent, ProtectedCell, ProtectedTable, TableLayout
 
 _HOMES = {
+    "given_away": "anyone",
+    "audit_limits": "auditor",
+    "ProtectedRows": "anyone",
+    "audit_table": "anyone",
+    "protect_table": "anyone",
+    "round_controlled": "rounding",
+    "Rounded": "rounding",
+    "merge_small": "merging",
+    "Merge": "merging",
     "linked_tables": "hierarchy",
     "Hierarchy": "hierarchy",
     "History": "ledger",
@@ -50,17 +62,26 @@ __all__ = [
     "History",
     "Ledger",
     "Level",
+    "Merge",
     "Pattern",
     "Problem",
     "ProblemBuilder",
     "ProtectedCell",
     "ProtectedRelease",
+    "ProtectedRows",
     "ProtectedTable",
+    "Rounded",
     "TableLayout",
     "UnsafeRelease",
     "audit",
+    "audit_limits",
+    "audit_table",
+    "given_away",
     "linked_tables",
+    "merge_small",
     "protect_release",
+    "protect_table",
+    "round_controlled",
     "suppress",
 ]
 

@@ -59,7 +59,7 @@ def protect_release(
     hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
     certificate = audit(problem, hidden, level)
     if not certificate.is_safe:
-        raise UnsafeRelease(_refusal(certificate))
+        raise UnsafeRelease(refusal(certificate))
     tables = {layout.name: _protect(problem, layout, certificate) for layout in layouts}
     return ProtectedRelease(
         tables=tables,
@@ -77,7 +77,8 @@ def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hasha
     return frozenset(key for key, at in positions if at is not None and not problem.is_exempt[at])
 
 
-def _refusal(certificate: Certificate) -> str:
+def refusal(certificate: Certificate) -> str:
+    """Why a release may not be published, naming cells and never a value."""
     blocking = [finding for finding in certificate.findings if finding.is_blocking]
     if not blocking:
         return "The audit did not come to an end; nothing is released."

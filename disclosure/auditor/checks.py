@@ -12,7 +12,7 @@ from disclosure.auditor.persons import known_to_a_person
 from disclosure.auditor.reader import Part, parts
 from disclosure.auditor.room import Room
 from disclosure.auditor.stirring import SIZES, Neighbourhood, around
-from disclosure.problem import BoolArray, Level, Problem
+from disclosure.problem import BoolArray, IntArray, Level, Problem
 
 Verdicts = dict[int, str]
 """Position of a cell → kind of finding."""
@@ -39,6 +39,19 @@ def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
     for at in _guessable(problem, hidden, np.array(fixed, dtype=np.int64)):
         verdicts[at] = "guessable"
     return verdicts
+
+
+def determined_within(
+    problem: Problem, wanted: BoolArray, lower: IntArray, upper: IntArray
+) -> list[int]:
+    """Wanted cells with one possible value, when each cell lies within these limits."""
+    low, high, doubtful = parts(problem, ~problem.is_slack, lower, upper)
+    fixed = np.flatnonzero(wanted & (low == high)).tolist()
+    for part in doubtful:
+        search = PartSearch(part, wanted[part.cells])
+        search.run(Level.EXACT)
+        fixed += part.cells[search.wanted & (search.least == search.greatest)].tolist()
+    return fixed
 
 
 def _verdicts(search: PartSearch, level: Level, room: Room) -> Verdicts:

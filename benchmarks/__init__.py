@@ -1,0 +1,1 @@
+"""Measurements of the disclosure engine on seeded tables."""
