@@ -1,7 +1,8 @@
 """A published table as the pages see it, read from its descriptor and its CSV file.
 
 What is a key, a value, a status or a bound is told by the descriptor. Only whether a question had
-several answers is taken from the dataset's description. Drawing and writing do not belong here.
+several answers and what is exempt are taken from the dataset's description. Drawing and writing
+do not belong here.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class TableView:
     """One table with all its cells, by key. A register has texts in ``rows`` and no cells.
 
     ``several_answers`` names the codes (or ``*`` for all) whose rows count answers, not records.
+    ``exempt`` says which small numbers are shown all the same: ``none``, ``totals`` or ``all``.
     """
 
     package: str
@@ -72,6 +74,7 @@ class TableView:
     cells: Mapping[tuple[str, ...], Mapping[str, Cell]]
     breaks: tuple[BreakView, ...]
     several_answers: frozenset[str]
+    exempt: str | None
 
     @property
     def is_register(self) -> bool:
@@ -124,6 +127,7 @@ def table_view(package: str, data: PackageData, name: str) -> TableView:
             for each in resource.get("spiegel:breaks", ())
         ),
         several_answers=_several_answers(name),
+        exempt=load_datasets()[name].disclosure.exempt if name in load_datasets() else None,
     )
 
 

@@ -36,7 +36,6 @@ def table_content(
         "register": register_view(table, frame.language) if table.is_register else None,
         "groups": download_groups(frame, view, version, table.name),
         "rule": rule,
-        "is_protected": bool(table.measures) and rule["threshold"] > 1,
         "withheld": table.resource.get("spiegel:withheld", ()),
         "source": ", ".join(each["title"] for each in table.resource["sources"]),
         "citation": citation(frame.index, view.entry, version, frame.language, table.title),

@@ -1,0 +1,43 @@
+"""Portals to look at: one with every kind of page, made once."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from publish.portal import build_pages
+from publish.release import publish_release, stage_release
+from publish.withdrawal import withdraw_version
+from schemas.texts import Text
+from tests.publish.portal.synthetic import publish_years, synthetic_content
+
+REASON = Text(nl="Verkeerde <telling>.", en="Wrong <count>.")
+DATE = datetime.date(2024, 5, 2)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a portal of three years with a revision, an old withdrawal and an empty package.
+
+    integriteitsmeldingen has 2021.1 (withdrawn), 2022.1 (old), 2023.1 (old), 2023.2 (newest);
+    every version of zesde_tabel's package is withdrawn.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    portal, staging = folder / "portal", folder / "staging"
+    publish_years(portal, staging, range(2021, 2024), build_pages)
+    revised = synthetic_content(
+        range(2021, 2024), shift=1, revision_reason="Nagekomen <melding>.", created=DATE
+    )
+    publish_release(stage_release(revised, staging, portal), portal, build_pages)
+    withdraw_version(portal, "integriteitsmeldingen", "2021.1", REASON, DATE, build_pages)
+    for version in ("2021.1", "2022.1", "2023.1", "2023.2"):
+        withdraw_version(portal, "b5-benchmark", version, REASON, DATE, build_pages)
+    return portal
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> tuple[Path, ...]:
+    """Return every page of the portal."""
+    return tuple(sorted(site.rglob("*.html")))
