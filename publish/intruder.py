@@ -17,6 +17,7 @@ from publish.links import add_links
 from publish.portal_index import read_index
 from publish.problem import NOTHING_EARLIER, Earlier
 from publish.reading import PackageData, TableData, read_package
+from publish.versions import version_key
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, Measure, load_datasets
 from schemas.states import SHOWN, WITHHELD
@@ -30,12 +31,23 @@ HIGHEST = 1_000_000
 
 @dataclass
 class Knowledge:
-    """What the intruder holds: shown cells, withheld cells with their stated bounds, equations."""
+    """What the intruder holds: shown cells, withheld cells with their stated bounds, equations.
+
+    ``shown_in`` and ``withheld_in`` say which version did so last. What was shown once is known,
+    also when a newer version withholds it.
+    """
 
     shown: dict[CellKey, int] = field(default_factory=dict)
     withheld: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
-    shown_before: dict[CellKey, str] = field(default_factory=dict)
+    shown_in: dict[CellKey, str] = field(default_factory=dict)
+    withheld_in: dict[CellKey, str] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
+
+    def forget_what_came_into_sight(self) -> None:
+        """Drop from the withheld cells those that a later version shows."""
+        for key in set(self.withheld) & set(self.shown):
+            if version_key(self.shown_in[key]) > version_key(self.withheld_in[key]):
+                del self.withheld[key]
 
     def add_sum(self, total_key: CellKey, part_keys: Iterable[CellKey]) -> None:
         """Note that a cell is the sum of others."""
@@ -86,14 +98,13 @@ def _read_table(
         key = cell_key(description, measure, codes, municipality)
         if cells[status] == SHOWN:
             knowledge.shown[key] = int(str(cells[measure.name]))
-            knowledge.shown_before[key] = version
-            knowledge.withheld.pop(key, None)
+            knowledge.shown_in[key] = version
         elif cells[status] == WITHHELD:
             stated = (cells[lower], cells[upper])
             low = 0.0 if stated[0] is None else float(stated[0])
             high = NO_LIMIT if stated[1] is None else float(stated[1])
-            knowledge.shown.pop(key, None)
             knowledge.withheld[key] = (low, high)
+            knowledge.withheld_in[key] = version
         else:
             continue
         keys[tuple(codes.values())] = key
@@ -116,10 +127,7 @@ def _packages(place: Path) -> Iterator[tuple[str, PackageData]]:
 def gather_knowledge(
     place: Path, municipality: str, descriptions: Mapping[str, DatasetDescription] | None = None
 ) -> tuple[Knowledge, int]:
-    """Return what a portal or package tells, all versions together, and how many there are.
-
-    A cell shown in an older version and withheld in a newer one stays in ``shown_before``.
-    """
+    """Return what a portal or package tells, all versions together, and how many there are."""
     known = load_datasets() if descriptions is None else descriptions
     around = Surroundings(municipality, {name: load_codelist(name) for name in codelist_names()})
     knowledge = Knowledge()
@@ -134,6 +142,7 @@ def gather_knowledge(
             for measure in counted_measures(description):
                 grid = _read_table(knowledge, description, measure, table, municipality, version)
                 grids[table.name, measure.name] = grid
+    knowledge.forget_what_came_into_sight()
     add_links(knowledge, grids.values(), around)
     return knowledge, len(versions)
 
@@ -143,8 +152,7 @@ def read_earlier(portal: Path, municipality: str) -> Earlier:
     if read_index(portal) is None:
         return NOTHING_EARLIER
     knowledge, _ = gather_knowledge(portal, municipality)
-    versions = knowledge.shown_before
-    shown = {key: (value, versions[key]) for key, value in knowledge.shown.items()}
+    shown = {key: (value, knowledge.shown_in[key]) for key, value in knowledge.shown.items()}
     return Earlier(shown, frozenset(knowledge.withheld))
 
 
@@ -154,10 +162,10 @@ def _components(knowledge: Knowledge) -> Iterator[tuple[list[CellKey], list[Equa
     shown = knowledge.shown
     for weights, low, high in knowledge.equations:
         known = sum(w * shown[key] for key, w in weights.items() if key in shown)
-        rest = {key: w for key, w in weights.items() if key in knowledge.withheld}
+        rest = {k: w for k, w in weights.items() if k in knowledge.withheld and k not in shown}
         if rest and all(key in shown or key in rest for key in weights):
             reduced.append((rest, low - known, high - known))
-    home = {key: {key} for key in knowledge.withheld}
+    home = {key: {key} for key in knowledge.withheld if key not in shown}
     for weights, _, _ in reduced:
         together = set().union(*(home[key] for key in weights))
         for key in together:
@@ -199,9 +207,9 @@ def _reach(cells: list[CellKey], equations: list[Equation]) -> Iterator[tuple[Ce
 def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:
     """Return every withheld cell that the published files give away, and how."""
     found = [
-        Disclosure(name_of(key), f"shown in version {knowledge.shown_before[key]}")
+        Disclosure(name_of(key), f"shown in version {knowledge.shown_in[key]}")
         for key in knowledge.withheld
-        if key in knowledge.shown_before
+        if key in knowledge.shown
     ]
     for cells, equations in _components(knowledge):
         for key, least, greatest in _reach(cells, equations):
