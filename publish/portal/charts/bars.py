@@ -67,7 +67,7 @@ def _bar(bar: Bar, top: float, scale: Scale) -> tuple[list[Markup], float]:
 
 
 def _value_style(mark: Mark) -> str:
-    return "value is-range" if mark.cell.is_range else "value"
+    return "value is-range" if mark.cell.value is None else "value"
 
 
 def _reference(reference: Reference, scale: Scale, head: float, height: float) -> list[Markup]:

@@ -14,6 +14,7 @@ from publish.portal.charts.svg import Drawing
 from publish.portal.tables import BreakView, MeasureView, TableView
 from schemas.texts import Language
 
+_PATTERNS = {"withheld": "hatch", "approximate": "dots"}
 _LEGEND_ORDER = ("withheld", "open", "approximate", "unknown", "not-applicable", "no-value")
 
 
@@ -47,9 +48,9 @@ class Figure:
     series: tuple[str, ...] = field(default=())
 
     @property
-    def hatch(self) -> str:
-        """Name of the hatch that its ranges are filled with."""
-        return hatch_name(self.name)
+    def patterns(self) -> dict[str, str]:
+        """Names of the patterns that its ranges are filled with, by style."""
+        return {style: hatch_name(self.name, style) for style in _PATTERNS if style in self.legend}
 
     @property
     def height(self) -> int:
@@ -62,20 +63,24 @@ class Figure:
         return len(self.panels) > 1
 
 
-def hatch_name(figure: str) -> str:
-    """Return the name of the hatch of ``figure``; names are unique on a page."""
-    return f"hatch-{figure}"
+def hatch_name(figure: str, style: str = "withheld") -> str:
+    """Return the name of the pattern of a range in ``figure``; names are unique on a page.
+
+    Withheld ranges are hatched, approximate ones dotted.
+    """
+    return f"{_PATTERNS[style]}-{figure}"
 
 
 def mark_of(cell: Cell, measure: MeasureView, place: str, figure: str, language: Language) -> Mark:
     """Return how ``cell`` is drawn in ``figure``; ``place`` begins its tooltip."""
     spoken = spoken_text(cell, language, measure.decimals)
+    style = STYLE_NAMES[cell.state]
     unit = f" {measure.unit.get(language)}" if cell.value is not None else ""
     return Mark(
         cell=cell,
         label=short_text(cell, language, measure.decimals),
         words=f"{place}: {spoken}{unit}",
-        hatch=f"url(#{hatch_name(figure)})",
+        hatch=f"url(#{hatch_name(figure, style)})" if cell.is_range else "",
     )
 
 

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.portal.addresses import GeneralPage
+from publish.portal.cells import Cell
+from publish.portal.charts.bars import Bar, draw_bars
+from publish.portal.charts.figure import Figure, Panel, legend_of, mark_of
+from publish.portal.charts.scale import scale_for
 from publish.portal.frame import Frame
 from publish.portal.site import PackageView
-from publish.portal.tables import TableView
+from publish.portal.tables import MeasureView, TableView
+from schemas.states import APPROXIMATE, NOT_APPLICABLE, SHOWN, UNKNOWN, WITHHELD
+from schemas.texts import Text
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,39 @@ def folded(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
+def example_figure(frame: Frame) -> Figure:
+    """Return a made-up chart with every state of a cell, to explain how charts are read."""
+    texts, name = frame.texts["pages"]["method"]["example"], "example"
+    measure = MeasureView(name, _both(texts["title"]), _both(texts["unit"]), 0, None)
+    cells = (
+        Cell(SHOWN, 6),
+        Cell(SHOWN, 0),
+        Cell(WITHHELD, None, 0, 10),
+        Cell(WITHHELD, None, 0, None),
+        Cell(APPROXIMATE, None, None, 8),
+        Cell(UNKNOWN),
+        Cell(NOT_APPLICABLE),
+    )
+    bars = [
+        Bar(str(label), mark_of(cell, measure, str(label), name, frame.language))
+        for label, cell in zip(texts["labels"], cells, strict=True)
+    ]
+    told = "; ".join(bar.mark.words for bar in bars)
+    kind = frame.texts["charts"]["alternative_bars"]
+    return Figure(
+        name=name,
+        title=str(texts["title"]),
+        subtitle=str(texts["subtitle"]),
+        alternative=str(kind.format(title=texts["title"], told=told)),
+        panels=(Panel("", draw_bars(bars, scale_for([10]))),),
+        legend=legend_of(cells),
+    )
+
+
+def _both(text: str) -> Text:
+    return Text(nl=str(text), en=str(text))
+
+
 def prose_content(frame: Frame, kind: GeneralPage) -> Mapping[str, Any]:
     """Return a page of text. Method and legal basis add what the packages say of their tables."""
     index = frame.index
@@ -72,5 +111,6 @@ def prose_content(frame: Frame, kind: GeneralPage) -> Mapping[str, Any]:
         "prose": frame.texts["pages"][kind],
         "fillings": fillings,
         "kind": kind,
+        "example": example_figure(frame) if kind == "method" else None,
         "packages": frame.site.packages if kind in ("method", "legal") else (),
     }

@@ -151,8 +151,7 @@ def _check_drawings(figure: Figure) -> None:
             if not (box.get("height") or "").endswith("%"):
                 assert _number(box.get("height")) >= 0
         hatches = {each.get("fill") for each in _by_class(root, "range")}
-        assert hatches <= {f"url(#{figure.hatch})"}
-        assert bool(hatches) <= bool({"withheld", "approximate"} & set(figure.legend))
+        assert hatches <= {f"url(#{name})" for name in figure.patterns.values()}
 
 
 def test_the_shape_of_a_table_decides_its_charts(tables: dict[str, TableView]) -> None:
