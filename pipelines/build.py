@@ -19,6 +19,7 @@ from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
 from pipelines.quality import QualityGate
 from pipelines.store import Store
+from publish.portal import build_pages
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_datasets
 from schemas.delivery import DeliveryDescription, load_deliveries
@@ -50,7 +51,7 @@ def build_line(
         codelists={name: load_codelist(name) for name in codelist_names()},
         archive=store,
         judge_quality=gate.judge,
-        build_pages=None,
+        build_pages=build_pages,
     )
 
 

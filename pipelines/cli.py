@@ -15,6 +15,8 @@ COMMANDS = {
     "check": "check",
     "preview": "preview",
     "audit": "audit",
+    "publish": "publish",
+    "serve": "serve",
     "ui": "ui",
 }
 # Said here so that --help does not load a single module of the line.
@@ -24,6 +26,8 @@ SUMMARIES = {
     "check": "Oordeelt over een levering zonder iets te bewaren. (Judges a delivery.)",
     "preview": "Wat van een tabel getoond zou worden. (What a table would show.)",
     "audit": "Speelt de indringer tegen een portaal. (Plays the intruder.)",
+    "publish": "Zet een uitgave op haar doelen. (Puts a release on its targets.)",
+    "serve": "Toont het portaal op deze machine. (Shows the portal on loopback.)",
     "ui": "De Dagster-UI op deze machine. (Dagster's UI on loopback.)",
 }
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipelines.targets import TargetSettings
 from schemas.texts import Language, Text
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -50,7 +51,7 @@ class Installation(BaseModel):
     state: Path = Path("var")
     first_year: int
     approval: Literal["automatic", "required"] = "required"
-    targets: dict[str, dict[str, Any]] = {}
+    targets: dict[str, TargetSettings] = {}
     language: Language = "nl"
     created: datetime.date | None = None
     revision_reason: str | None = None

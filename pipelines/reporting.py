@@ -66,7 +66,7 @@ def _add_deliveries(status: YearStatus, installation: Installation) -> None:
         connection = installation.connections.get(name)
         if locate(description, installation.deliveries, status.year, connection) is not None:
             status.arrived.append(name)
-        elif description.optional:
+        elif not description.is_expected(status.year):
             status.absent.append(name)
         else:
             status.missing.append(name)
