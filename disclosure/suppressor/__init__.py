@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from disclosure.problem import Level, Problem
-from disclosure.suppressor.bound import lower_bound
-from disclosure.suppressor.cuts import CutPool
+from disclosure.suppressor.bound import lower_bound, open_demands
+from disclosure.suppressor.cuts import CutPool, row_cuts
 from disclosure.suppressor.deadline import Deadline
+from disclosure.suppressor.exact import solve_master
 from disclosure.suppressor.flow import first_flow, opposite_flow
 from disclosure.suppressor.improve import improve
 from disclosure.suppressor.pattern import Pattern
@@ -20,6 +21,9 @@ from disclosure.suppressor.state import SearchState
 from disclosure.suppressor.system import System, split
 
 __all__ = ["Pattern", "suppress"]
+
+SMALL = 400
+"""Cells of a component up to which the exact search comes first."""
 
 
 def suppress(problem: Problem, level: Level = Level.SINGLETON, seconds: float = 10.0) -> Pattern:
@@ -60,12 +64,18 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     least = float(system.cost[system.is_hidden_anyway].sum())
     if state.cost() <= least:
         return state, least
-    prune(state, deadline.share(0.4))
     pool = CutPool()
+    for cut in row_cuts(system, open_demands(state)):
+        pool.add(cut)
+    prune(state, pool, deadline.share(0.4))
     least = lower_bound(state, pool, deadline.share(0.1), state.cost())
-    flows = [first_flow(system, state.hidden)[0]]
-    if level.has_range:
-        flows.append(opposite_flow(system, flows[0], state.hidden, is_confined=True))
-    improve(state, flows, pool, deadline.share(0.8), least)
-    prune(state, deadline)
-    return state, lower_bound(state, pool, deadline, state.cost())
+    if system.size <= SMALL:
+        least = solve_master(state, pool, deadline.share(0.5), least)
+    # A range is a matter of how far cells move: conditions tell that, a flow does not.
+    improve(state, [], pool, deadline.share(0.8 if level.has_range else 0.4), least)
+    if not level.has_range:
+        flow, _ = first_flow(system, state.hidden)
+        improve(state, [flow], pool, deadline.share(0.7), least)
+    prune(state, pool, deadline.share(0.5))
+    least = max(least, lower_bound(state, pool, deadline.share(0.6), state.cost()))
+    return state, solve_master(state, pool, deadline, least)

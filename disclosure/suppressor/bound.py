@@ -26,7 +26,7 @@ def lower_bound(state: SearchState, pool: CutPool, deadline: Deadline, enough: f
     """Proven least weight, at most the weight held; stops early at `enough`."""
     system = state.system
     fixed = float(system.cost[system.is_hidden_anyway].sum())
-    demands = _open_demands(state)
+    demands = open_demands(state)
     master = _Master(np.where(system.is_hidden_anyway, 0.0, system.cost), pool)
     y, best = master.solve()
     y[system.is_hidden_anyway] = 1.0
@@ -48,7 +48,7 @@ def lower_bound(state: SearchState, pool: CutPool, deadline: Deadline, enough: f
     return fixed + _rounded(best, system.cost)
 
 
-def _open_demands(state: SearchState) -> list[Demand]:
+def open_demands(state: SearchState) -> list[Demand]:
     """Demands that the sensitive cells alone do not meet already."""
     system = state.system
     level = Level.RANGE if state.level.has_range else Level.EXACT

@@ -9,6 +9,7 @@ the local search and the lower bound alike.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,6 +130,7 @@ class CutPool:
     def __init__(self) -> None:
         self.cuts: list[Cut] = []
         self._seen: set[bytes] = set()
+        self._through: dict[int, list[Cut]] = {}
 
     def add(self, cut: Cut) -> bool:
         """Keep a condition; false when it was known."""
@@ -137,9 +139,45 @@ class CutPool:
             return False
         self._seen.add(name)
         self.cuts.append(cut)
+        for cell in cut.cells.tolist():
+            self._through.setdefault(cell, []).append(cut)
         return True
 
-    def are_met(self, hidden: BoolArray) -> bool:
-        """Whether a pattern meets every condition."""
+    def allows(self, hidden: BoolArray, shown: int) -> bool:
+        """Whether a pattern without this cell still meets every condition it takes part in."""
         y = hidden.astype(float)
-        return all(cut.reached(y) >= 1 - 1e-6 for cut in self.cuts)
+        y[shown] = 0.0
+        return all(cut.reached(y) >= 1 - 1e-6 for cut in self._through.get(shown, ()))
+
+
+def row_cuts(system: System, demands: Iterable[Demand]) -> Iterator[Cut]:
+    """What one equation alone tells: the others in it must be able to make up for a step.
+
+    The simplest conditions, read off without solving; most of a lower bound comes from them.
+    """
+    up = np.where(system.up >= NO_LIMIT, FAR, system.up)
+    down = np.minimum(-system.down, FAR)
+    rows, columns, anyway = system.rows, system.matrix, system.is_hidden_anyway
+    for demand in demands:
+        cell = demand.cell
+        span = slice(columns.indptr[cell], columns.indptr[cell + 1])
+        for row, own in zip(columns.indices[span], columns.data[span], strict=True):
+            inside = slice(rows.indptr[row], rows.indptr[row + 1])
+            members, signs = rows.indices[inside], rows.data[inside]
+            others = (members != cell) & (members != demand.still)
+            members, signs = members[others], signs[others]
+            shares = np.zeros(len(members))
+            for direction in (1, -1):
+                steps = [abs(change) for change in demand.changes if change * direction > 0]
+                if not steps:
+                    continue
+                # Moving the cell by a step moves the sum by own·direction; others go back.
+                back = np.where(signs * own * direction > 0, down[members], up[members])
+                needed = min(steps) - back[anyway[members]].sum()
+                if needed <= 0:
+                    break
+                shares = np.maximum(shares, np.minimum(back, needed) / needed)
+            else:
+                use = ~anyway[members] & (shares > 0)
+                order = np.argsort(members[use])
+                yield Cut(members[use][order], shares[use][order])

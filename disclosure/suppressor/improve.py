@@ -67,11 +67,12 @@ def _solve_window(
             return flows
         if (hidden == state.hidden).all():
             return new_flows
-        failed = state.try_pattern(hidden, failures=8)
-        if not failed:
-            return new_flows
+        trial = state.try_pattern(hidden, failures=8, is_mended=True)
         y = hidden.astype(float)
-        cuts = [separate(state.system, y, demand) for demand in failed]
-        if not any(cut is not None and pool.add(cut) for cut in cuts):
+        cuts = [separate(state.system, y, demand) for demand in trial.failed[:8]]
+        is_wiser = sum(cut is not None and pool.add(cut) for cut in cuts) > 0
+        if trial.is_adopted:
+            return new_flows
+        if not is_wiser:
             return flows
     return flows

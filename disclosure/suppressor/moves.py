@@ -8,6 +8,7 @@ published figures. Which moves are needed does not belong here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -33,8 +34,11 @@ class Move:
 
     def of(self, cell: int) -> int:
         """How far a cell moves."""
-        at = int(np.searchsorted(self.cells, cell))
-        return int(self.changes[at]) if at < len(self.cells) and self.cells[at] == cell else 0
+        return self._change_of.get(cell, 0)
+
+    @cached_property
+    def _change_of(self) -> dict[int, int]:
+        return dict(zip(self.cells.tolist(), self.changes.tolist(), strict=True))
 
 
 class MoveFinder:

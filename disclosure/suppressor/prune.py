@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from disclosure.suppressor.cuts import CutPool, separate
 from disclosure.suppressor.deadline import Deadline
 from disclosure.suppressor.state import SearchState
 
 
-def prune(state: SearchState, deadline: Deadline) -> None:
+def prune(state: SearchState, pool: CutPool, deadline: Deadline) -> None:
     """Leave a pattern from which no single secondary cell can be taken away, time permitting."""
     system = state.system
     secondary = np.flatnonzero(state.hidden & ~system.is_hidden_anyway)
     for cell in sorted(secondary, key=lambda at: (-system.cost[at], system.values[at], at)):
         if deadline.is_over():
             return
+        if not pool.allows(state.hidden, int(cell)):
+            continue
         without = state.hidden.copy()
         without[cell] = False
-        state.try_pattern(without)
+        trial = state.try_pattern(without)
+        for demand in trial.failed:
+            cut = separate(system, without.astype(float), demand)
+            if cut is not None:
+                pool.add(cut)

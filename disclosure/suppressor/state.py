@@ -7,10 +7,11 @@ them is met without. What to try, and in which order, belongs to `prune` and `im
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from disclosure.problem import BoolArray, IntArray, Level
+from disclosure.problem import BoolArray, Level
 from disclosure.suppressor.demands import Demand, MoveBook
 from disclosure.suppressor.moves import Move, MoveFinder
 from disclosure.suppressor.neighbourhoods import Neighbourhoods
@@ -20,6 +21,14 @@ ALREADY_HIDDEN = 1e-3
 """Cost of moving a cell that is hidden anyway: just enough to keep moves short."""
 REACHES = (250, 2000)
 """How many cells around are tried for a move that needs more cells hidden, before all."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Whether a pattern was adopted, and the demands it did not meet by itself."""
+
+    is_adopted: bool
+    failed: list[Demand]
 
 
 class SearchState:
@@ -60,38 +69,48 @@ class SearchState:
                     self.hidden[move.cells] = True
                     self._follow()
 
-    def try_pattern(self, hidden: BoolArray, failures: int = 1) -> list[Demand]:
-        """Adopt a pattern if it meets every demand; else keep the old and return what failed.
+    def try_pattern(self, hidden: BoolArray, failures: int = 1, is_mended: bool = False) -> Trial:
+        """Adopt a pattern if it meets every demand; else keep the old one.
 
-        The search for failures ends at the given number.
+        The search for failures ends at the given number. A pattern may be mended: what a
+        demand needs besides is hidden too, as long as the whole stays lighter than before.
         """
-        before = self.hidden
-        added = np.flatnonzero(hidden & ~before)
+        before, limit = self.hidden, self.cost() - 1e-9
         gone = self.book.remove_through(np.flatnonzero(before & ~hidden))
         self.hidden = hidden.copy()
         self._follow()
-        failed = self._refill(self.book.moved(gone), failures)
-        if failed:
-            self.book.remove_through(added)
+        failed: list[Demand] = []
+        is_adopted = True
+        for cell in self.book.moved(gone).tolist():
+            while (demand := next(self.book.missing(cell), None)) is not None:
+                move = self._among_hidden(demand, is_patient=False)
+                if move is None:
+                    failed.append(demand)
+                    move = self._mend(demand, limit) if is_mended and is_adopted else None
+                if move is None:
+                    is_adopted = False
+                    break
+                self.book.add(move)
+            if not is_adopted and len(failed) >= failures:
+                break
+        if not is_adopted:
+            self.book.remove_through(np.flatnonzero(self.hidden & ~before))
             self.hidden = before
             self._follow()
             for move in gone:
                 self.book.add(move)
-        return failed
+        return Trial(is_adopted, failed)
 
-    def _refill(self, cells: IntArray, failures: int) -> list[Demand]:
-        failed: list[Demand] = []
-        for cell in cells.tolist():
-            while (demand := next(self.book.missing(cell), None)) is not None:
-                move = self._among_hidden(demand, is_patient=False)
-                if move is not None:
-                    self.book.add(move)
-                    continue
-                failed.append(demand)
-                if len(failed) == failures:
-                    return failed
-                break
-        return failed
+    def _mend(self, demand: Demand, limit: float) -> Move | None:
+        move = self._among_all(demand, is_near=True)
+        if move is None:
+            return None
+        fresh = move.cells[~self.hidden[move.cells]]
+        if self.cost() + self.system.cost[fresh].sum() >= limit:
+            return None
+        self.hidden[fresh] = True
+        self._follow()
+        return move
 
     def _follow(self) -> None:
         self._near.set_pattern(self.hidden)
@@ -102,19 +121,19 @@ class SearchState:
         is_inherent = demand.cell in self.book.inherent
         return (self._near_loosened if is_inherent else self._near).find(demand, is_patient)
 
-    def _among_all(self, demand: Demand) -> Move | None:
+    def _among_all(self, demand: Demand, is_near: bool = False) -> Move | None:
         """The move that needs the least weight of cells to be hidden besides."""
         system = self._loosened if demand.cell in self.book.inherent else self.system
         price = np.where(self.hidden, ALREADY_HIDDEN, system.cost)
         everything = np.ones(system.size, dtype=bool)
-        for reach in (*REACHES, system.size):
+        for reach in REACHES[:1] if is_near else (*REACHES, system.size):
             cells = system.around(demand.cell, everything, reach)
             finder = MoveFinder(system, cells, price)
             found: list[Move] = []
             for change in demand.changes:
                 if found and abs(change) > 1:
                     break
-                move = finder.find(demand.cell, change, demand.still)
+                move = finder.find(demand.cell, change, demand.still, not is_near)
                 found += [] if move is None else [move]
             if found:
                 return min(found, key=lambda move: float(price[move.cells].sum()))

@@ -1,8 +1,8 @@
 """Solve one neighbourhood exactly, with the rest of the pattern as it is.
 
 Job: a mixed-integer programme that chooses anew which cells of a window are hidden and in which
-direction its sensitive cells flow, at the least weight, under the flows of `flow` and the
-conditions of `cuts`. Whether the answer really meets the level is judged by the caller.
+direction its sensitive cells flow, at the least weight, under the flows of `flow` (if any) and
+the conditions of `cuts`. Whether the answer really meets the level is judged by the caller.
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ class Window:
     ) -> None:
         self._system, self._hidden, self._flows = system, hidden, flows
         self._choices = np.flatnonzero(window & ~system.is_hidden_anyway)
-        self._active = np.flatnonzero(_active(system, hidden, window))
+        active = _active(system, hidden, window) if flows else np.zeros_like(window)
+        self._active = np.flatnonzero(active)
         two_ways = system.is_primary & (system.down < 0) & (system.up > 0)
-        self._turns = np.flatnonzero(window & two_ways & (flows[0].sign != 0))
+        turns = window & two_ways & (flows[0].sign != 0) if flows else np.zeros_like(window)
+        self._turns = np.flatnonzero(turns)
         self._window = window
         self._width = (len(self._active), len(self._choices), len(self._turns))
         matrix, low, high = self._rows(pool)
@@ -103,12 +105,16 @@ class Window:
     def _present(self) -> np.ndarray:
         parts = [flow.z[self._active] for flow in self._flows]
         parts.append(self._hidden[self._choices].astype(float))
-        parts.append((self._flows[0].sign[self._turns] > 0).astype(float))
+        if self._flows:
+            parts.append((self._flows[0].sign[self._turns] > 0).astype(float))
         return np.concatenate(parts)
 
     def _rows(self, pool: CutPool) -> tuple[Any, np.ndarray, np.ndarray]:
         system, count = self._system, len(self._flows)
         k, b, s = self._width
+        if not count:
+            conditions, needed = self._conditions(pool, 0, b)
+            return conditions, needed, np.full(len(needed), INFINITE)
         place = np.full(system.size, -1)
         place[self._active] = np.arange(k)
         block = system.matrix[:, self._active].tocsr()
