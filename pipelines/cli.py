@@ -14,7 +14,9 @@ COMMANDS = {
     "status": "status",
     "check": "check",
     "preview": "preview",
+    "protect": "protect",
     "audit": "audit",
+    "partner-kit": "partner_kit",
     "publish": "publish",
     "serve": "serve",
     "ui": "ui",
@@ -25,9 +27,11 @@ SUMMARIES = {
     "status": "Wat er is, wat ontbreekt en wat misging. (How a year stands.)",
     "check": "Oordeelt over een levering zonder iets te bewaren. (Judges a delivery.)",
     "preview": "Wat van een tabel getoond zou worden. (What a table would show.)",
+    "protect": "Beschermt kleine aantallen in elke tabel. (Protects anyone's table.)",
     "audit": "Speelt de indringer tegen een portaal. (Plays the intruder.)",
     "publish": "Zet een uitgave op haar doelen. (Puts a release on its targets.)",
     "serve": "Toont het portaal op deze machine. (Shows the portal on loopback.)",
+    "partner-kit": "Sjabloon en voorbeeld voor een deelnemer. (Template for a partner.)",
     "ui": "De Dagster-UI op deze machine. (Dagster's UI on loopback.)",
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +24,28 @@ def _year_folders(path: Path) -> list[Path]:
     if path.name.isdigit() and len(path.name) == 4:
         return [path]
     return sorted(p for p in path.iterdir() if p.is_dir() and p.name.isdigit())
+
+
+class PathOrAddress(click.Path):
+    """A path that must exist, or an address, which is left as text."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """Return the path, or the address as it was given."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return Path(super().convert(value, param, ctx))
+
+
+def _judge_partner(place: Path | str, year: int | None) -> Judgement | None:
+    """Return what is said of a partner's delivery; ``None`` when it is no such thing."""
+    from sources.partners import https_opener, is_partner_delivery, judge_address, judge_partner
+
+    until = year or datetime.date.today().year
+    if isinstance(place, str):
+        return judge_address(place, until, https_opener).judgement
+    return judge_partner(place, until).judgement if is_partner_delivery(place) else None
 
 
 def _judge(path: Path, year: int | None) -> Iterator[tuple[list[Judgement], list[Problem]]]:
@@ -76,23 +99,26 @@ def _tell(judgements: list[Judgement], problems: list[Problem], speaker: Speaker
 
 
 @click.command("check")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=PathOrAddress(exists=True))
 @click.option("--year", type=int, help="Jaar van de levering, als de naam het niet zegt.")
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 @language_option
-def command(path: Path, year: int | None, as_json: bool, lang: str | None) -> None:
+def command(path: Path | str, year: int | None, as_json: bool, lang: str | None) -> None:
     """Oordeelt over een levering of een map met leveringen; er wordt niets bewaard.
 
-    PATH is een bestand, een jaarmap of een map met jaarmappen.
+    PATH is een bestand, een jaarmap of een map met jaarmappen; of de levering van een deelnemer
+    aan de vergelijking: werkmap, datapakket, zip of https-adres.
     """
     speaker = Speaker.choose(lang)
     judgements: list[Judgement] = []
     problems: list[Problem] = []
-    for judged, strays in _judge(path, year):
+    partner = _judge_partner(path, year)
+    found = [([partner], [])] if partner else _judge(Path(path), year)
+    for judged, strays in found:
         judgements += judged
         problems += [problem for judgement in judged for problem in judgement.problems] + strays
     if not judgements and not problems:
-        refuse_usage(speaker.text("check_nothing", {"path": path.name}))
+        refuse_usage(speaker.text("check_nothing", {"path": Path(path).name}))
     if as_json:
         click.echo(_as_json(judgements, problems, speaker))
     else:
