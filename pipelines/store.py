@@ -6,11 +6,13 @@ is replaced in one transaction. What is published is not kept here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.dataset import DatasetDescription
 from schemas.delivery import DeliveryDescription
@@ -30,6 +32,10 @@ def _rows(frame: pd.DataFrame, year: int) -> list[dict[str, Any]]:
     return [{PARTITION: year, **dict(zip(cells.columns, row, strict=True))} for row in cells.values]
 
 
+class StoreError(Exception):
+    """The database refused; the sentence tells the kind of fault, for its message holds values."""
+
+
 class Store:
     """Checked records per delivery and figures per dataset, by the year of the run."""
 
@@ -47,6 +53,18 @@ class Store:
         self._annual = {n: annual_table(d, self._metadata) for n, d in datasets.items()}
         self._present = arrivals_table(self._metadata)
         self._metadata.create_all(self._engine)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Open a transaction whose faults are told without what the database says of rows."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"De vertrouwelijke opslag weigerde de gegevens ({type(error).__name__}); er is "
+                "niets bewaard. Controleer de verbinding en de rechten van de databasegebruiker."
+            ) from None
 
     def _replace(
         self, connection: Connection, table: Table, year: int, frame: pd.DataFrame | None
@@ -76,7 +94,7 @@ class Store:
 
     def write_records(self, delivery: str, year: int, records: pd.DataFrame | None) -> None:
         """Replace the records of ``year``; ``None`` says that there was no delivery."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             self._replace(connection, self._records[delivery], year, records)
 
     def read_records(self, delivery: str, year: int) -> pd.DataFrame | None:
@@ -93,7 +111,7 @@ class Store:
 
     def write_annual(self, dataset: str, year: int, frame: pd.DataFrame) -> None:
         """Replace what the run of ``year`` found for ``dataset``."""
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             self._replace(connection, self._annual[dataset], year, frame)
 
     def years(self, dataset: str) -> list[int]:
