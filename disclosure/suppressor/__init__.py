@@ -68,14 +68,14 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     for cut in row_cuts(system, open_demands(state)):
         pool.add(cut)
     prune(state, pool, deadline.share(0.4))
-    least = lower_bound(state, pool, deadline.share(0.1), state.cost())
+    least = lower_bound(state, pool, deadline.share(0.0), state.cost())
     if system.size <= SMALL:
         least = solve_master(state, pool, deadline.share(0.5), least)
     # A range is a matter of how far cells move: conditions tell that, a flow does not.
-    improve(state, [], pool, deadline.share(0.8 if level.has_range else 0.4), least)
+    improve(state, [], pool, deadline.share(0.8 if level.has_range else 0.6), least)
     if not level.has_range:
         flow, _ = first_flow(system, state.hidden)
-        improve(state, [flow], pool, deadline.share(0.7), least)
-    prune(state, pool, deadline.share(0.5))
+        improve(state, [flow], pool, deadline.share(0.6), least)
+    prune(state, pool, deadline.share(0.3))
     least = max(least, lower_bound(state, pool, deadline.share(0.6), state.cost()))
     return state, solve_master(state, pool, deadline, least)
