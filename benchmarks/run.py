@@ -82,7 +82,8 @@ def _page(lines: list[str], seconds: float) -> str:
     kinds = "\n".join(f"- {name}: {what}" for name, what in tables.KINDS.items())
     return (
         "# Benchmarks of the disclosure engine\n\n"
-        "Written by `python -m benchmarks.run --write docs/disclosure-benchmarks.md`; do not edit.\n\n"
+        "Written by `python -m benchmarks.run --write docs/disclosure-benchmarks.md`; "
+        "do not edit.\n\n"
         f"Seeded tables with all margins, threshold 5, {seconds:.0f} seconds to improve:\n\n"
         f"{kinds}\n\n"
         "*safe after*: time to the first pattern that meets the level. *bound*: the fewest cells "

