@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from publish.codebook import PREFIX
 from publish.portal.frame import Frame
@@ -18,20 +20,29 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Download:
-    """One file: its entry, the link to it, what it holds in words."""
+    """One file: its entry, the link to it, its format in words."""
 
     entry: FileEntry
     link: str
-    title: str
     format: str
 
 
 @dataclass(frozen=True)
-class DownloadGroup:
-    """Files under one heading."""
+class DownloadRow:
+    """The same content in one or more formats, under one title."""
 
     title: str
+    rows: int | None
     files: tuple[Download, ...]
+
+
+@dataclass(frozen=True)
+class DownloadGroup:
+    """Rows under one heading. ``is_folded`` when few people look for them."""
+
+    title: str
+    rows: tuple[DownloadRow, ...]
+    is_folded: bool
 
 
 def download_groups(
@@ -40,33 +51,59 @@ def download_groups(
     """Return the files of ``version`` in groups: all, or the whole and those of one ``table``."""
     titles = {each.name: frame.say(each.title) for each in view.tables}
     texts, words = frame.texts["package"], frame.texts["downloads"]
-    groups: dict[str, list[Download]] = {
-        "whole": [], "per_table": [], "code_lists": [], "other_files": [],
-    }  # fmt: skip
+    groups: dict[str, dict[str, list[FileEntry]]] = {
+        "whole": {},
+        "per_table": {name: [] for name in titles},
+        "code_lists": {},
+        "other_files": {},
+    }
     for entry in version.files:
-        if table is not None and entry.table != table and entry.format != "xlsx":
-            continue
-        group, title = _place(entry, titles, words)
-        link = frame.file(f"{view.name}/{version.version}/{entry.name}")
-        named = str(words["formats"].get(entry.format, entry.format))
-        groups[group].append(Download(entry, link, title, named))
-    for files in groups.values():
-        files.sort(key=lambda each: (each.entry.table or each.entry.name, each.entry.format))
+        if table is None or entry.table == table or entry.format == "xlsx":
+            group = _group(entry)
+            name = str(entry.table) if group == "per_table" else entry.name
+            groups[group].setdefault(name, []).append(entry)
     return tuple(
-        DownloadGroup(str(texts[name]), tuple(files)) for name, files in groups.items() if files
+        DownloadGroup(
+            title=str(texts[group]),
+            rows=tuple(
+                _row(frame, f"{view.name}/{version.version}", _title(name, titles, words), entries)
+                for name, entries in rows.items()
+                if entries
+            ),
+            is_folded=group == "code_lists",
+        )
+        for group, rows in groups.items()
+        if any(rows.values())
     )
 
 
-def _place(
-    entry: FileEntry, titles: dict[str, str], words: dict[str, str] | object
-) -> tuple[str, str]:
-    """Return the group of a file and its title."""
-    assert isinstance(words, dict)
+def _group(entry: FileEntry) -> str:
     if entry.format == "xlsx":
-        return "whole", str(words["whole_xlsx"])
+        return "whole"
     if entry.name.startswith(PREFIX):
-        return "code_lists", entry.name.removeprefix(PREFIX).removesuffix(".csv").replace("_", " ")
-    if entry.table is not None:
-        return "per_table", titles.get(entry.table, entry.table)
-    known = _TEXTS.get(entry.name)
-    return "other_files", str(words[known]) if known else entry.name
+        return "code_lists"
+    return "per_table" if entry.table is not None else "other_files"
+
+
+def _title(name: str, titles: Mapping[str, str], words: Mapping[str, Any]) -> str:
+    """Return what a row holds: a table, a code list, or a file of the whole package."""
+    if name.endswith(".xlsx"):
+        return str(words["whole_xlsx"])
+    if name.startswith(PREFIX):
+        return name.removeprefix(PREFIX).removesuffix(".csv").replace("_", " ").capitalize()
+    if name in _TEXTS:
+        return str(words[_TEXTS[name]])
+    return titles.get(name, name)
+
+
+def _row(frame: Frame, folder: str, title: str, entries: list[FileEntry]) -> DownloadRow:
+    formats = frame.texts["downloads"]["formats"]
+    files = tuple(
+        Download(
+            entry,
+            frame.file(f"{folder}/{entry.name}"),
+            str(formats.get(entry.format, entry.format)),
+        )
+        for entry in sorted(entries, key=lambda each: each.format)
+    )
+    return DownloadRow(title, entries[0].rows, files)
