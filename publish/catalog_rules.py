@@ -14,8 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.catalog import JSON_LD, TURTLE
+from publish.catalog_file_rules import (
+    addresses_are_on_the_web,
+    checksums_are_complete,
+    datasets_have_distributions,
+    file_problems,
+)
+from publish.catalog_query import WEB_ADDRESS, of_type, values
 from publish.catalog_terms import (
-    ADMS,
     AUTHORITY,
     DCAT,
     DCATAP,
@@ -24,21 +30,16 @@ from publish.catalog_terms import (
     HIGH_VALUE_REGULATION,
     LICENCE_URIS,
     PUBLIC,
-    SHA256,
-    SPDX,
     THEMES,
     TOOI_MUNICIPALITY,
     VCARD,
-    WITHDRAWN,
     XSD,
 )
-from publish.package_files import file_digest
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-WEB_ADDRESS = re.compile(r"https?://[^\s/$.?#][^\s]*")
 TITLED = ("Catalog", "Dataset", "DatasetSeries", "Distribution")
 
 
@@ -55,24 +56,12 @@ def catalog_problems(portal: Path, url: str) -> list[str]:
     problems = graph_problems(graphs[0])
     if set(graphs[0]) != set(graphs[1]):
         problems.append(f"{TURTLE} and {JSON_LD} do not say the same.")
-    return problems + list(_file_problems(graphs[0], portal, url))
+    return problems + list(file_problems(graphs[0], portal, url))
 
 
 def graph_problems(graph: Graph) -> list[str]:
     """Return every fault of a catalogue that can be seen without its files."""
     return [problem for rule in RULES for problem in rule(graph)]
-
-
-def _of_type(graph: Graph, name: str) -> list[Node]:
-    from rdflib import RDF, URIRef
-
-    return sorted(graph.subjects(RDF.type, URIRef(f"{DCAT}{name}")), key=str)
-
-
-def _values(graph: Graph, subject: Node, predicate: str) -> list[Node]:
-    from rdflib import URIRef
-
-    return sorted(graph.objects(subject, URIRef(predicate)), key=str)
 
 
 def dates_are_dates(graph: Graph) -> Iterator[str]:
@@ -99,8 +88,8 @@ def periods_run_forward(graph: Graph) -> Iterator[str]:
     """Yield periods, and issue dates, that end before they start."""
     for first, last in ((f"{DCAT}startDate", f"{DCAT}endDate"), (f"{DCT}issued", f"{DCT}modified")):
         for subject in sorted(set(graph.subjects()), key=str):
-            starts = [_date(value) for value in _values(graph, subject, first)]
-            ends = [_date(value) for value in _values(graph, subject, last)]
+            starts = [_date(value) for value in values(graph, subject, first)]
+            ends = [_date(value) for value in values(graph, subject, last)]
             if any(start and end and end < start for start in starts for end in ends):
                 yield f"{subject}: the end lies before the start."
             if len(starts) > 1 or len(ends) > 1:
@@ -111,9 +100,9 @@ def titles_are_tagged(graph: Graph) -> Iterator[str]:
     """Yield texts without language, twice in a language, missing in Dutch, or empty."""
     from rdflib import Literal
 
-    for subject in (each for name in TITLED for each in _of_type(graph, name)):
+    for subject in (each for name in TITLED for each in of_type(graph, name)):
         for name in ("title", "description"):
-            texts = [t for t in _values(graph, subject, f"{DCT}{name}") if isinstance(t, Literal)]
+            texts = [t for t in values(graph, subject, f"{DCT}{name}") if isinstance(t, Literal)]
             languages = Counter(text.language for text in texts)
             if None in languages:
                 yield f"{subject}: a {name} has no language."
@@ -124,7 +113,7 @@ def titles_are_tagged(graph: Graph) -> Iterator[str]:
                 yield f"{subject}: there is no Dutch {name}."
             if any(not str(text).strip() for text in texts):
                 yield f"{subject}: a {name} is empty."
-        keywords = _values(graph, subject, f"{DCAT}keyword")
+        keywords = values(graph, subject, f"{DCAT}keyword")
         if any(isinstance(word, Literal) and word.language is None for word in keywords):
             yield f"{subject}: a keyword has no language."
 
@@ -132,8 +121,8 @@ def titles_are_tagged(graph: Graph) -> Iterator[str]:
 def identifiers_are_addresses(graph: Graph) -> Iterator[str]:
     """Yield identifiers that are no web address or stand twice."""
     found: Counter[str] = Counter()
-    for subject in _of_type(graph, "Dataset"):
-        for value in _values(graph, subject, f"{DCT}identifier"):
+    for subject in of_type(graph, "Dataset"):
+        for value in values(graph, subject, f"{DCT}identifier"):
             found[str(value)] += 1
             if WEB_ADDRESS.fullmatch(str(value)) is None:
                 yield f"{subject}: the identifier is not a web address."
@@ -144,32 +133,32 @@ def identifiers_are_addresses(graph: Graph) -> Iterator[str]:
 
 def themes_are_european(graph: Graph) -> Iterator[str]:
     """Yield themes, rights and languages that are not on the European lists."""
-    for subject in _of_type(graph, "Dataset"):
-        for theme in _values(graph, subject, f"{DCAT}theme"):
+    for subject in of_type(graph, "Dataset"):
+        for theme in values(graph, subject, f"{DCAT}theme"):
             if str(theme) not in THEMES:
                 yield f"{subject}: the theme is not on the European list."
-        for rights in _values(graph, subject, f"{DCT}accessRights"):
+        for rights in values(graph, subject, f"{DCT}accessRights"):
             if str(rights) != PUBLIC:
                 yield f"{subject}: the access rights are not 'public'."
-        for language in _values(graph, subject, f"{DCT}language"):
+        for language in values(graph, subject, f"{DCT}language"):
             if not str(language).startswith(f"{AUTHORITY}language/"):
                 yield f"{subject}: the language is not on the European list."
 
 
 def publishers_are_government(graph: Graph) -> Iterator[str]:
     """Yield publishers that are not municipalities by their official identifier, or nameless."""
-    for subject in (each for name in TITLED[:3] for each in _of_type(graph, name)):
-        for publisher in _values(graph, subject, f"{DCT}publisher"):
+    for subject in (each for name in TITLED[:3] for each in of_type(graph, name)):
+        for publisher in values(graph, subject, f"{DCT}publisher"):
             if not re.fullmatch(rf"{re.escape(TOOI_MUNICIPALITY)}gm\d{{4}}", str(publisher)):
                 yield f"{subject}: the publisher is no municipality by its official identifier."
-            if not _values(graph, publisher, f"{FOAF}name"):
+            if not values(graph, publisher, f"{FOAF}name"):
                 yield f"{publisher}: the publisher has no name."
 
 
 def licences_are_open(graph: Graph) -> Iterator[str]:
     """Yield licences that are not the Creative Commons ones the government uses."""
-    for subject in (*_of_type(graph, "Catalog"), *_of_type(graph, "Distribution")):
-        licences = _values(graph, subject, f"{DCT}license")
+    for subject in (*of_type(graph, "Catalog"), *of_type(graph, "Distribution")):
+        licences = values(graph, subject, f"{DCT}license")
         if any(str(licence) not in LICENCE_URIS.values() for licence in licences):
             yield f"{subject}: the licence is not an open one of Creative Commons."
         if len(licences) > 1:
@@ -182,58 +171,11 @@ def contacts_can_be_reached(graph: Graph) -> Iterator[str]:
 
     contacts = set(graph.objects(None, URIRef(f"{DCAT}contactPoint")))
     for contact in sorted(contacts, key=str):
-        if not any(str(name).strip() for name in _values(graph, contact, f"{VCARD}fn")):
+        if not any(str(name).strip() for name in values(graph, contact, f"{VCARD}fn")):
             yield f"{contact}: the contact has no name."
-        mails = [str(mail) for mail in _values(graph, contact, f"{VCARD}hasEmail")]
+        mails = [str(mail) for mail in values(graph, contact, f"{VCARD}hasEmail")]
         if not any(re.fullmatch(r"mailto:[^@\s]+@[^@\s]+\.[a-z]+", mail) for mail in mails):
             yield f"{contact}: the contact has no e-mail address."
-
-
-def datasets_have_distributions(graph: Graph) -> Iterator[str]:
-    """Yield datasets without files, unless withdrawn, and files without format or media type."""
-    for subject in _of_type(graph, "Dataset"):
-        is_withdrawn = WITHDRAWN in map(str, _values(graph, subject, f"{ADMS}status"))
-        distributions = _values(graph, subject, f"{DCAT}distribution")
-        if bool(distributions) == is_withdrawn:
-            what = "is withdrawn and has a" if is_withdrawn else "has no"
-            yield f"{subject}: the dataset {what} distribution."
-        addresses = Counter(
-            str(url) for each in distributions for url in _values(graph, each, f"{DCAT}downloadURL")
-        )
-        if any(count > 1 for count in addresses.values()):
-            yield f"{subject}: two distributions have the same address."
-    for subject in _of_type(graph, "Distribution"):
-        for name in (f"{DCT}format", f"{DCAT}mediaType", f"{DCAT}downloadURL"):
-            if len(_values(graph, subject, name)) != 1:
-                short = name.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-                yield f"{subject}: there must be one {short}."
-
-
-def addresses_are_on_the_web(graph: Graph) -> Iterator[str]:
-    """Yield addresses of files and pages that a stranger could not open."""
-    from rdflib import Literal, URIRef
-
-    names = ("accessURL", "downloadURL", "landingPage")
-    for name in names:
-        for subject, value in sorted(graph.subject_objects(URIRef(f"{DCAT}{name}")), key=str):
-            is_local = re.match(r"https?://(localhost|127\.|\[::1\])", str(value)) is not None
-            if isinstance(value, Literal) or is_local or not WEB_ADDRESS.fullmatch(str(value)):
-                yield f"{subject}: {name} is not an address on the web."
-
-
-def checksums_are_complete(graph: Graph) -> Iterator[str]:
-    """Yield files without a proper size or checksum."""
-    for subject in _of_type(graph, "Distribution"):
-        sizes = [str(size) for size in _values(graph, subject, f"{DCAT}byteSize")]
-        if len(sizes) != 1 or not re.fullmatch(r"[1-9][0-9]*", sizes[0]):
-            yield f"{subject}: there must be one size, above zero."
-        sums = _values(graph, subject, f"{SPDX}checksum")
-        values = [str(v) for each in sums for v in _values(graph, each, f"{SPDX}checksumValue")]
-        if len(values) != 1 or not re.fullmatch(r"[0-9a-f]{64}", values[0]):
-            yield f"{subject}: there must be one checksum of 64 hexadecimal digits."
-        kinds = [str(k) for each in sums for k in _values(graph, each, f"{SPDX}algorithm")]
-        if kinds != [SHA256]:
-            yield f"{subject}: the algorithm of the checksum is not SHA-256."
 
 
 def nothing_claims_high_value(graph: Graph) -> Iterator[str]:
@@ -261,8 +203,8 @@ def links_lead_somewhere(graph: Graph) -> Iterator[str]:
         for subject, target in sorted(graph.subject_objects(URIRef(f"{DCAT}{name}")), key=str):
             if (target, RDF.type, URIRef(f"{DCAT}{kind}")) not in graph:
                 yield f"{subject}: {name} leads to something that is no {kind}."
-    for subject in _of_type(graph, "Dataset"):
-        if len(_values(graph, subject, f"{DCAT}version")) != 1:
+    for subject in of_type(graph, "Dataset"):
+        if len(values(graph, subject, f"{DCAT}version")) != 1:
             yield f"{subject}: there must be one version."
 
 
@@ -281,19 +223,3 @@ RULES: tuple[Callable[[Graph], Iterator[str]], ...] = (
     nothing_claims_high_value,
     links_lead_somewhere,
 )
-
-
-def _file_problems(graph: Graph, portal: Path, url: str) -> Iterator[str]:
-    for subject in _of_type(graph, "Distribution"):
-        for address in map(str, _values(graph, subject, f"{DCAT}downloadURL")):
-            path = portal / address.removeprefix(url)
-            if not address.startswith(url) or not path.is_file():
-                yield f"{address}: the catalogue speaks of a file that is not in the portal."
-                continue
-            sizes = [str(size) for size in _values(graph, subject, f"{DCAT}byteSize")]
-            if sizes != [str(path.stat().st_size)]:
-                yield f"{address}: the size is not that of the file."
-            for checksum in _values(graph, subject, f"{SPDX}checksum"):
-                stated = [str(v) for v in _values(graph, checksum, f"{SPDX}checksumValue")]
-                if stated != [file_digest(path)]:
-                    yield f"{address}: the checksum is not that of the file."
