@@ -32,11 +32,15 @@ UNREAD_REASON = Text(nl="worden niet gelezen", en="are not read")
 
 @dataclass(frozen=True)
 class Judgement:
-    """The outcome: a receipt always, records only when ``problems`` is empty."""
+    """The outcome: a receipt always, records only when ``problems`` is empty.
+
+    ``lines`` says at which row of the file each record stands.
+    """
 
     receipt: Receipt
     records: pd.DataFrame | None
     problems: tuple[Problem, ...]
+    lines: tuple[int | None, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
@@ -57,6 +61,7 @@ def judge(
     reading = read_location(description, location, year)
     problems = [*place_problems(description, location, year), *reading.problems]
     layout, columns, left_out = Layout(), {}, []
+    rows: list[Row] = []
     if reading.rows:
         layout = find_layout(reading, description)
         problems += layout.problems
@@ -80,7 +85,7 @@ def judge(
         problems += contract_problems(description, records, reading.origin, year, codelists)
     kept = records if records is not None and not problems else None
     receipt = _receipt(description, reading, layout, year, left_out, columns)
-    return Judgement(receipt, kept, tuple(problems))
+    return Judgement(receipt, kept, tuple(problems), tuple(row.line for row in rows))
 
 
 def _ragged(description: DeliveryDescription, reading: Reading, layout: Layout) -> list[Problem]:

@@ -1,7 +1,7 @@
 """A problem with a delivery: where it is, which rule it breaks, how often, and the remedy.
 
 A problem never holds a record's value: only names that are declared or shown to be harmless.
-The sentences themselves are in ``messages.yaml``.
+The sentences themselves are in ``messages.yaml``, those about partners beside their rules.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import yaml
 
 from schemas.texts import Language, Text
 
-MESSAGES = Path(__file__).with_name("messages.yaml")
+HERE = Path(__file__).parent
+MESSAGES = (HERE / "messages.yaml", HERE / "partners" / "messages.yaml")
 CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 DECIMAL = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 WORDS = {
@@ -37,8 +38,9 @@ WORDS = {
 @cache
 def load_messages() -> dict[str, dict[str, Text]]:
     """Read what each rule says: rule to ``what`` and ``remedy``, both in two languages."""
-    with MESSAGES.open(encoding="utf-8") as file:
-        content: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(file)
+    content: dict[str, dict[str, dict[str, str]]] = {}
+    for path in MESSAGES:
+        content |= yaml.safe_load(path.read_text(encoding="utf-8"))
     return {
         rule: {part: Text.model_validate(text) for part, text in message.items()}
         for rule, message in content.items()

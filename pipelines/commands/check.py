@@ -35,7 +35,7 @@ class PathOrAddress(click.Path):
         """Return the path, or the address as it was given."""
         if isinstance(value, str) and "://" in value:
             return value
-        return Path(super().convert(value, param, ctx))
+        return Path(str(super().convert(value, param, ctx)))
 
 
 def _judge_partner(place: Path | str, year: int | None) -> Judgement | None:

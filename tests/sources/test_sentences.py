@@ -328,8 +328,8 @@ def test_every_rule_of_a_description_exists():
 def test_every_message_is_used_and_has_a_test(rule):
     here = Path(__file__).parent
     code = "".join(
-        path.read_text(encoding="utf-8") for path in Path(sources.__path__[0]).glob("*.py")
+        path.read_text(encoding="utf-8") for path in Path(sources.__path__[0]).rglob("*.py")
     )
-    tests = "".join(path.read_text(encoding="utf-8") for path in here.glob("test_*.py"))
+    tests = "".join(path.read_text(encoding="utf-8") for path in here.rglob("*.py"))
     assert f'"{rule}"' in code
     assert rule in tests

@@ -1,0 +1,21 @@
+"""Taking in what other municipalities deliver for the comparison, as from strangers.
+
+Collects a workbook, package or address, judges it, and hands over figures only when all is well.
+"""
+
+from sources.partners.address import https_opener, is_address
+from sources.partners.collecting import collect
+from sources.partners.judging import PartnerJudgement, Provenance, judge_collected
+from sources.partners.recognising import is_partner_delivery, judge_address, judge_partner
+
+__all__ = [
+    "PartnerJudgement",
+    "Provenance",
+    "collect",
+    "https_opener",
+    "is_address",
+    "is_partner_delivery",
+    "judge_address",
+    "judge_collected",
+    "judge_partner",
+]
