@@ -84,9 +84,9 @@ def _package_pages(site: Site, view: PackageView, language: Language) -> Iterato
         page = Page("table", view.name, table.name)
         frame, figures = Frame(site, page, language), plan_figures(table, language)
         yield frame, "table.html", table_content(frame, view, table, figures)
-        if figures:
-            frame = Frame(site, Page("embed", view.name, table.name), language, page)
-            yield frame, "embed.html", embed_content(view, table, figures[0])
+        for figure in figures:
+            frame = Frame(site, Page("embed", view.name, figure.name), language, page)
+            yield frame, "embed.html", embed_content(view, table, figure)
 
 
 def _write(path: Path, text: str) -> None:

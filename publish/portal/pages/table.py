@@ -1,8 +1,9 @@
-"""The page of a table, and the page of its first chart to put on another site."""
+"""The page of a table, and the page of each of its charts to put on another site."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from publish.portal.addresses import Page, absolute
@@ -19,6 +20,27 @@ from publish.portal.tables import TableView
 AROUND_EMBED = 340
 
 
+@dataclass(frozen=True)
+class Embed:
+    """How a chart is put on another site: its title, the link and address, the height it needs."""
+
+    title: str
+    link: str
+    address: str
+    height: int
+
+
+def embed_of(frame: Frame, view: PackageView, figure: Figure) -> Embed:
+    """Return how ``figure`` is put on another site."""
+    path = Page("embed", view.name, figure.name).path(frame.language)
+    return Embed(
+        title=figure.title,
+        link=frame.file(path),
+        address=absolute(frame.index.url, path),
+        height=figure.height + AROUND_EMBED,
+    )
+
+
 def table_content(
     frame: Frame, view: PackageView, table: TableView, figures: Sequence[Figure]
 ) -> Mapping[str, Any]:
@@ -26,7 +48,6 @@ def table_content(
     version = view.latest
     assert version is not None
     rule = table.resource["spiegel:disclosure"]
-    embed = Page("embed", view.name, table.name).path(frame.language)
     return {
         "view": view,
         "table": table,
@@ -40,14 +61,13 @@ def table_content(
         "source": ", ".join(each["title"] for each in table.resource["sources"]),
         "citation": citation(frame.index, view.entry, version, frame.language, table.title),
         "others": [each for each in view.tables if each.name != table.name],
-        "embed_address": absolute(frame.index.url, embed),
-        "embed_height": figures[0].height + AROUND_EMBED if figures else 0,
+        "embeds": [embed_of(frame, view, figure) for figure in figures],
         "structured_data": as_script(table_data(frame, view, version, table)),
     }
 
 
 def embed_content(view: PackageView, table: TableView, figure: Figure) -> Mapping[str, Any]:
-    """Return the chart of a table that is put on other sites: the first one."""
+    """Return one chart of a table, to be put on other sites."""
     return {
         "view": view,
         "table": table,

@@ -183,6 +183,20 @@ def test_a_page_shows_every_cell_of_its_file_and_no_other_number(site: Path) -> 
     assert states["approximate"] == counted.count("benaderd")
 
 
+def test_every_chart_can_be_put_on_another_site(site: Path) -> None:
+    page = read_page(site / PACKAGE / "meldingen_naar_type.html")
+    charts = page.named("figure")
+    lines = [part.split('"')[1] for part in page.text.split("<iframe src=")[1:]]
+    assert len(lines) == len(charts) == 2
+    for line in lines:
+        path = site / line.removeprefix("https://open-data.example/gm0794/")
+        alone = read_page(path)
+        assert len(alone.named("figure")) == 1
+        assert "Verzonnen voorbeeld." in alone.text
+        link = next(each for each in alone.named("a"))
+        assert link.attributes["href"] == "meldingen_naar_type.html"
+
+
 def test_texts_of_a_register_are_escaped(site: Path) -> None:
     raw = (site / "regelingen" / "regelingen_en_ambities.html").read_text(encoding="utf-8")
     assert "<deel" not in raw
