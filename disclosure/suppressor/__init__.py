@@ -73,7 +73,7 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
         least = solve_master(state, pool, deadline.share(0.5), least)
     # A range is a matter of how far cells move: conditions tell that, a flow does not.
     improve(state, [], pool, deadline.share(0.8 if level.has_range else 0.6), least)
-    if not level.has_range:
+    if not level.has_range and deadline.left() > 0:
         flow, _ = first_flow(system, state.hidden)
         improve(state, [flow], pool, deadline.share(0.6), least)
     prune(state, pool, deadline.share(0.3))

@@ -122,24 +122,26 @@ def first_flow(system: System, allowed: BoolArray | None = None) -> tuple[Flow, 
             sign[chosen] = programme.cheaper_direction(chosen)
         z = programme.solve(sign)
     flow = Flow(z, sign)
-    for cell in np.flatnonzero(dead):
-        if _revive(programme, flow, int(cell), (only_down[cell], only_up[cell])):
-            dead[cell] = False
+    while _revive(programme, flow, dead, {1.0: only_down, -1.0: only_up}):
+        pass
     return flow, dead
 
 
 def _revive(
-    programme: FlowSearch, flow: Flow, cell: int, is_closed: tuple[np.bool_, np.bool_]
+    programme: FlowSearch, flow: Flow, dead: BoolArray, closed: dict[float, BoolArray]
 ) -> bool:
-    """Ask for one cell alone: directions chosen together may have stood in its way."""
-    for direction, closed in zip((1.0, -1.0), is_closed, strict=True):
-        alone = np.zeros(len(flow.sign))
-        alone[cell] = direction
-        z = np.zeros(len(alone)) if closed else programme.solve(alone)
-        if abs(z[cell]) >= MOVED:
+    """Ask again for the dead cells alone: directions chosen for others may have barred them."""
+    for direction, is_closed in closed.items():
+        asked = dead & ~is_closed
+        if not asked.any():
+            continue
+        z = programme.solve(np.where(asked, direction, 0.0))
+        alive = asked & (np.abs(z) >= MOVED)
+        if alive.any():
             opposed = np.where(flow.sign != 0, -z * flow.sign, 0.0)
             flow.z = flow.z * (1.0 + max(0.0, float(opposed.max()))) + z
-            flow.sign[cell] = direction
+            flow.sign[alive] = direction
+            dead[alive] = False
             return True
     return False
 

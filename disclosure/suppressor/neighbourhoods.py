@@ -16,7 +16,7 @@ from disclosure.suppressor.system import System
 
 NEAR = 300
 """Cells of a first neighbourhood."""
-FAR = 2500
+FAR = 1000
 """Cells of the wide one; beyond it a trial counts as failed."""
 
 
