@@ -1,0 +1,1 @@
+"""Fictitious deliveries of the four other municipalities for the comparison."""
