@@ -14,6 +14,7 @@ from publish.change_notes import JSON_NAME, TEXT_NAME
 from publish.codebook import HEADER, PREFIX
 from publish.package_files import CHECKSUMS, DESCRIPTOR
 from publish.portal_index import INDEX, LATEST, TOMBSTONE, PortalIndex
+from publish.readme import NAME as README
 from schemas.columns import published_columns
 from schemas.dataset import DatasetDescription
 
@@ -59,7 +60,7 @@ def file_problems(
 ) -> Iterator[str]:
     """Yield a sentence for every file in a package folder that may not leave."""
     tables = {name for name, each in descriptions.items() if each.package == package}
-    allowed = {DESCRIPTOR, CHECKSUMS, JSON_NAME, TEXT_NAME, f"{package}.xlsx"}
+    allowed = {DESCRIPTOR, CHECKSUMS, README, JSON_NAME, TEXT_NAME, f"{package}.xlsx"}
     allowed |= {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))

@@ -76,8 +76,9 @@ def _summary(changes: PackageChanges, language: Language, nothing: str) -> str:
             for change, text in CELL_CHANGES.items()
         ),
     ]
-    found = [f"{count} {text.get(language)}" for count, text in parts if count]
-    return f"{', '.join(found)}." if found else nothing
+    found = [f"{text.get(language)}: {count}" for count, text in parts if count]
+    sentence = ", ".join(found)
+    return f"{sentence[0].upper()}{sentence[1:]}." if found else nothing
 
 
 def _table_record(table: ChangedTable) -> dict[str, object]:

@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from publish.codebook import PREFIX
 from publish.descriptor import comparable
 from publish.reading import PackageData, TableData
 from publish.tables import Row, Value
 from schemas.states import SHOWN, WITHHELD
+
+#: Properties of a table that change with its rows.
+TOLD_BY_THE_DATA = ("bytes", "hash", "spiegel:rows")
 
 CellChange = Literal["value", "withheld", "shown", "state", "bounds"]
 TableChange = Literal["added", "removed", "changed"]
@@ -171,19 +175,23 @@ def _codes(table: TableData) -> set[str]:
 
 
 def _changed_properties(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the properties of the descriptor that differ; data and hashes are told elsewhere."""
-    old, new = _flat(comparable(before)), _flat(comparable(after))
-    for name in sorted({*old, *new}):
+    """Yield the properties of the descriptor that differ, as ``resource/property``.
+
+    Tables that come or go, and the data itself, are told elsewhere.
+    """
+    old, new = comparable(before), comparable(after)
+    for name in sorted(({*old, *new}) - {"resources"}):
         if old.get(name) != new.get(name):
             yield name
-
-
-def _flat(descriptor: Mapping[str, Any]) -> dict[str, object]:
-    flat: dict[str, object] = {
-        name: value for name, value in descriptor.items() if name != "resources"
-    }
-    for resource in descriptor["resources"]:
-        for name, value in resource.items():
-            if name not in ("bytes", "hash", "spiegel:rows") or "codelijst_" in resource["name"]:
-                flat[f"{resource['name']}/{name}"] = value
-    return flat
+    theirs = {each["name"]: each for each in before["resources"]}
+    ours = {each["name"]: each for each in after["resources"]}
+    for resource in sorted({*theirs, *ours}):
+        is_code_list = resource.startswith(PREFIX)
+        if resource not in theirs or resource not in ours:
+            if is_code_list:
+                yield resource
+            continue
+        told = () if is_code_list else TOLD_BY_THE_DATA
+        for name in sorted({*theirs[resource], *ours[resource]} - {*told}):
+            if theirs[resource].get(name) != ours[resource].get(name):
+                yield f"{resource}/{name}"

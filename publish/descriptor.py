@@ -124,15 +124,8 @@ def _table_resource(
 ) -> dict[str, object]:
     rule = description.disclosure
     resource: dict[str, object] = {
-        "name": table.name,
-        "type": "table",
-        "path": f"{table.name}.csv",
-        **bilingual("title", description.title),
+        **_csv_resource(table.name, description.title, table_bytes(table)),
         **bilingual("description", description.description),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        **file_facts(table_bytes(table)),
         "sources": [{"title": f"{description.owner.nl}, {content.municipality.publisher.nl}"}],
         "spiegel:rows": len(table.rows),
         **bilingual("spiegel:method", description.method),
@@ -160,14 +153,20 @@ def _table_resource(
 def _code_list_resource(table: CodeTable) -> dict[str, object]:
     title = Text(nl=f"Codelijst {table.codelist}", en=f"Code list {table.codelist}")
     return {
-        "name": table.name,
+        **_csv_resource(table.name, title, table.to_csv()),
+        "spiegel:rows": len(table.codes),
+        "schema": code_list_schema(),
+    }
+
+
+def _csv_resource(name: str, title: Text, data: bytes) -> dict[str, object]:
+    return {
+        "name": name,
         "type": "table",
-        "path": f"{table.name}.csv",
+        "path": f"{name}.csv",
         **bilingual("title", title),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **file_facts(table.to_csv()),
-        "spiegel:rows": len(table.codes),
-        "schema": code_list_schema(),
+        **file_facts(data),
     }

@@ -56,7 +56,7 @@ def updated_index(
         contact=municipality.contact,
         licence=municipality.licence,
         notice=content.notice,
-        updated=content.created,
+        updated=max(content.created, previous.updated) if previous else content.created,
         releases=(release, *(previous.releases if previous else ())),
         packages=tuple(entries[name] for name in order),
     )

@@ -14,6 +14,7 @@ from publish.descriptor import file_facts, package_descriptor
 from publish.package_files import DESCRIPTOR, MEDIA_TYPES, PackageFile, json_bytes
 from publish.parquet_format import parquet_bytes
 from publish.reading import PackageData, TableData, as_data
+from publish.readme import readme_file
 from publish.tables import PublishedTable
 from publish.workbook import workbook_bytes
 
@@ -46,6 +47,7 @@ def package_files(
     descriptor = package_descriptor(content, package, version, tables, lists, downloads)
     return (
         PackageFile(DESCRIPTOR, json_bytes(descriptor)),
+        readme_file(content, package, version, tables),
         *data,
         *others,
         *change_files(content, package, version, changes),

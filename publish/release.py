@@ -55,9 +55,9 @@ def publish_release(
     """Publish a staged release in the folder ``portal``.
 
     The packages are verified once more, the complete new portal is built beside the old one, and
-    the two are exchanged in one step. Nothing changes when nothing is new. ``is_verified`` says
-    that these very files were verified before, so that they need not be read once more. Raises
-    ``PublicationRefused``; the portal then is as it was.
+    the two are exchanged in one step. When nothing is new no byte of any version changes.
+    ``is_verified`` says that these very files were verified before, so that they need not be read
+    once more. Raises ``PublicationRefused``; the portal then is as it was.
     """
     portal = portal.resolve()
     problems = [] if is_verified else verify_release(staged)

@@ -64,7 +64,6 @@ class CkanClient:
 
         Raises ``Missing``, ``Invalid``, or ``PublicationRefused`` with a sentence.
         """
-        import requests
         from ckanapi.errors import (
             CKANAPIError,
             NotAuthorized,  # pyright: ignore[reportAttributeAccessIssue]
@@ -79,15 +78,13 @@ class CkanClient:
                 for name, resource in (uploads or {}).items()
             }
             body = {k: json.dumps(v) for k, v in data.items()} if files else dict(data)
-            try:
-                return self._ckan.call_action(
-                    action, body, files=files or None, requests_kwargs={"timeout": TIME_LIMIT}
-                )
-            except (requests.ConnectionError, requests.Timeout) as error:
-                raise Busy from error
+            options = {"timeout": TIME_LIMIT}
+            return self._ckan.call_action(
+                action, body, files=files or None, requests_kwargs=options
+            )
 
         try:
-            return with_retries(once, (Busy,), self._wait)
+            return self._patiently(once)
         except Busy:
             raise PublicationRefused(
                 f"{self.name}: CKAN does not answer; what is public there is whole. Try again "
@@ -111,21 +108,29 @@ class CkanClient:
 
     def download(self, url: str) -> bytes:
         """Return the bytes of an uploaded file as this user sees it."""
-        import requests
 
         def once() -> bytes:
-            try:
-                headers = {"Authorization": self._token}
-                return self.session.get(url, headers=headers, timeout=TIME_LIMIT).content
-            except (requests.ConnectionError, requests.Timeout) as error:
-                raise Busy from error
+            headers = {"Authorization": self._token}
+            return self.session.get(url, headers=headers, timeout=TIME_LIMIT).content
 
         try:
-            return with_retries(once, (Busy,), self._wait)
+            return self._patiently(once)
         except Busy:
             raise PublicationRefused(
                 f"{self.name}: an uploaded file cannot be fetched back; try again later."
             ) from None
+
+    def _patiently(self, call: Callable[[], Any]) -> Any:
+        """Call again while CKAN is busy or the line breaks; raise ``Busy`` when that goes on."""
+        import requests
+
+        def once() -> Any:
+            try:
+                return call()
+            except (requests.ConnectionError, requests.Timeout) as error:
+                raise Busy from error
+
+        return with_retries(once, (Busy,), self._wait)
 
     def close(self) -> None:
         """Close the connection."""

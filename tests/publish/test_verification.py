@@ -189,3 +189,12 @@ def test_descriptor_speaks_two_languages_and_carries_the_notice(staged: StagedRe
     value = next(f for f in resource["schema"]["fields"] if f["name"] == "aantal")
     assert value["missingValues"][0]["value"] == ""
     assert "status" in value["missingValues"][0]["label"]
+
+
+def test_the_readme_tells_what_it_is(staged: StagedRelease) -> None:
+    text = (staged.folder / PACKAGE / "README.md").read_text()
+    assert text.startswith("# Integriteitsmeldingen 2023.1\n\n**Fictieve voorbeeldgegevens.**")
+    assert "**Fictitious example data.**" in text
+    assert "`meldingen_naar_type`" in text
+    assert "/integriteitsmeldingen/2023.1/" in text
+    assert "CC-BY-4.0" in text
