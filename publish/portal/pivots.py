@@ -81,14 +81,6 @@ def pivots(table: TableView, language: Language) -> tuple[Pivot, ...]:
     )
 
 
-def depth_of(parents: Mapping[str, str], code: str) -> int:
-    """Return how many codes stand above ``code``."""
-    depth = 0
-    while code in parents and depth < len(parents):
-        code, depth = parents[code], depth + 1
-    return depth
-
-
 def _measure_head(measure: MeasureView, language: Language) -> str:
     title, unit = measure.title.get(language), measure.unit.get(language)
     return title if unit.lower() in title.lower() else f"{title} ({unit})"
@@ -111,16 +103,16 @@ def _groups(
         outer = [(*each, code) for each in outer for code in codes_in_order(table, dimension)]
     for above in outer:
         label = ", ".join(
-            table.breakdown[place].labels[code].get(language) for place, code in enumerate(above)
+            table.breakdown[place].label(code, language) for place, code in enumerate(above)
         )
         rows = tuple(
             PivotRow(
-                label=inner.labels[code].get(language) if code in inner.labels else code,
+                label=inner.label(code, language),
                 cells=tuple(
                     _pivot_cell(table.cell(measure.name, (time, *above, code)), measure, language)
                     for measure, time in pairs
                 ),
-                depth=depth_of(inner.parents, code),
+                depth=inner.depth(code),
                 is_total=code == TOTAL,
             )
             for code in codes_in_order(table, len(table.breakdown) - 1)

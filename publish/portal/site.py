@@ -22,7 +22,8 @@ CATALOGUES = ("catalog.ttl", "catalog.jsonld")
 class PackageView:
     """A package: its entry, and the tables of its newest version (none when all are withdrawn).
 
-    Totals come first, then breakdowns, each in the order of the index.
+    Totals come first, then breakdowns, each in the order of the descriptor. The index names the
+    tables of the newest release, which may be a withdrawn one; here are those that stand.
     """
 
     entry: PackageEntry
@@ -81,6 +82,6 @@ def _package_view(tree: Path, entry: PackageEntry) -> PackageView:
     if entry.latest is None:
         return PackageView(entry, None, ())
     data = read_package(tree / entry.name / LATEST)
-    tables = tuple(table_view(entry.name, data, name) for name in entry.tables)
+    tables = tuple(table_view(entry.name, data, name) for name in data.tables)
     ordered = sorted((t for t in tables if t.rows), key=lambda t: len(t.breakdown))
     return PackageView(entry, data, tuple(ordered))

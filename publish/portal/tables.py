@@ -19,7 +19,7 @@ from publish.tables import Row, Value
 from schemas.codelists import TOTAL
 from schemas.dataset import load_datasets
 from schemas.states import SHOWN
-from schemas.texts import Text
+from schemas.texts import Language, Text
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,17 @@ class DimensionView:
     title: Text
     labels: Mapping[str, Text]
     parents: Mapping[str, str]
+
+    def label(self, code: str, language: Language) -> str:
+        """Return the label of ``code``, or the code itself where there is none."""
+        return self.labels[code].get(language) if code in self.labels else code
+
+    def depth(self, code: str) -> int:
+        """Return how many codes stand above ``code``."""
+        depth = 0
+        while code in self.parents and depth < len(self.parents):
+            code, depth = self.parents[code], depth + 1
+        return depth
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from publish.portal.charts.figure import Figure, Note, Panel, break_notes, legen
 from publish.portal.charts.plan_time import time_columns
 from publish.portal.charts.scale import scale_for
 from publish.portal.formats import period_text
-from publish.portal.pivots import depth_of
 from publish.portal.tables import MeasureView, TableView, codes_in_order
 from publish.portal.texts import load_texts
 from schemas.codelists import TOTAL
@@ -32,40 +31,24 @@ def code_figures(
     if not cells:
         return
     bars = [
-        Bar(
-            _label(table, len(above), code, language),
-            mark_of(cell, measure, _label(table, len(above), code, language), name, language),
-            depth_of(dimension.parents, code),
-        )
+        Bar(label, mark_of(cell, measure, label, name, language), dimension.depth(code))
         for code, cell in cells.items()
+        for label in (dimension.label(code, language),)
     ]
     total = table.cell(measure.name, (time, *above, TOTAL))
     is_several = bool(table.several_answers & {"*", *above})
     notes = [Note("", note.text) for note in break_notes(table, language) if not above]
     notes += [Note("", str(texts["several_answers"]))] if is_several else []
-    reference = None
-    if is_several and total is not None and total.value is not None:
-        said = short_text(total, language, measure.decimals)
-        label = texts["reference"].format(value=said, unit=measure.unit.get(language))
-        reference = Reference(total.value, str(label))
-    drawn = [*cells.values(), *([total] if reference and total else [])]
-    scale = scale_for(number for cell in drawn for number in cell.numbers())
-    title = (
-        table.breakdown[0].labels[above[0]].get(language)
-        if above
-        else str(
-            texts["by"].format(
-                measure=measure.title.get(language),
-                dimension=_lowered(dimension.title.get(language)),
-            )
-        )
-    )
-    kind = texts["alternative_bars"]
+    reference = _reference(measure, total, language) if is_several else None
+    numbers = [number for cell in cells.values() for number in cell.numbers()]
+    scale = scale_for([*numbers, *([reference.value] if reference else [])])
+    title = _bars_title(table, measure, time, above, language)
+    told = "; ".join(bar.mark.words for bar in bars)
     yield Figure(
         name=name,
-        title=f"{title}, {period_text(time)}" if not above else title,
+        title=title,
         subtitle=_total_text(measure, time, total, language),
-        alternative=str(kind.format(title=title, told="; ".join(bar.mark.words for bar in bars))),
+        alternative=str(texts["alternative_bars"].format(title=title, told=told)),
         panels=(Panel("", draw_bars(bars, scale, reference)),),
         legend=legend_of(cells.values()),
         notes=tuple(notes),
@@ -81,7 +64,7 @@ def through_time_figure(table: TableView, measure: MeasureView, language: Langua
     scale = scale_for(number for cell in shown for number in cell.numbers())
     panels = tuple(
         Panel(
-            _label(table, 0, code, language),
+            table.breakdown[0].label(code, language),
             draw_small_columns(time_columns(table, measure, (code,), name, language), scale),
         )
         for code in codes
@@ -111,7 +94,7 @@ def dot_figure(table: TableView, measures: Sequence[MeasureView], language: Lang
     time, name = table.times[-1], f"{table.name}-{measures[0].name}"
     rows, shown = [], []
     for code in codes_in_order(table, 0):
-        label = _label(table, 0, code, language)
+        label = table.breakdown[0].label(code, language)
         dots, written = [], []
         for series, measure in enumerate(measures):
             cell = table.cell(measure.name, (time, code))
@@ -148,9 +131,26 @@ def _cells(
     return {code: cell for code, cell in found.items() if cell is not None}
 
 
-def _label(table: TableView, dimension: int, code: str, language: Language) -> str:
-    labels = table.breakdown[dimension].labels
-    return labels[code].get(language) if code in labels else code
+def _bars_title(
+    table: TableView, measure: MeasureView, time: str, above: tuple[str, ...], language: Language
+) -> str:
+    """Return what the bars are of: the code above them, or measure, breakdown and year."""
+    if above:
+        return table.breakdown[0].label(above[0], language)
+    by = load_texts(language)["charts"]["by"]
+    dimension = _lowered(table.breakdown[0].title.get(language))
+    title = by.format(measure=measure.title.get(language), dimension=dimension)
+    return f"{title}, {period_text(time)}"
+
+
+def _reference(measure: MeasureView, total: Cell | None, language: Language) -> Reference | None:
+    """Return the line of the total to compare answers with; none where it is not shown."""
+    if total is None or total.value is None:
+        return None
+    label = load_texts(language)["charts"]["reference"].format(
+        value=short_text(total, language, measure.decimals), unit=measure.unit.get(language)
+    )
+    return Reference(total.value, str(label))
 
 
 def _lowered(title: str) -> str:

@@ -18,9 +18,6 @@ from publish.portal.tables import TableView
 from publish.portal_index import LATEST, VersionEntry
 from publish.reading import TableData
 
-#: From the newest version every older one is named; more than this many are in the index only.
-MOST_VERSIONS_NAMED = 60
-
 
 @dataclass(frozen=True)
 class CodeListView:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,10 +15,12 @@ from publish.portal import build_pages
 from publish.portal.addresses import GENERAL_PAGES, Page
 from publish.portal_index import read_index
 from publish.reading import read_package
-from schemas.texts import LANGUAGES
+from publish.release import publish_release, stage_release
+from publish.withdrawal import withdraw_version
+from schemas.texts import LANGUAGES, Text
 from tests.publish.conftest import snapshot
 from tests.publish.portal.html import read_page
-from tests.publish.portal.synthetic import NOTICE
+from tests.publish.portal.synthetic import NOTICE, synthetic_content
 
 PACKAGE = "integriteitsmeldingen"
 
@@ -123,6 +127,24 @@ def test_a_withdrawn_version_says_why_and_shows_nothing(site: Path) -> None:
     assert "alle versies ingetrokken" in empty.text
     assert not (site / "b5-benchmark" / "zesde_tabel.html").exists()
     assert "Verkeerde <telling>." in read_page(site / "b5-benchmark/latest/index.html").text
+
+
+def test_pages_follow_latest_back_to_an_older_version(tmp_path: Path) -> None:
+    portal, staging = tmp_path / "portal", tmp_path / "staging"
+    whole = synthetic_content(range(2021, 2024))
+    small = {name: table for name, table in whole.tables.items() if name != "onderzoeken"}
+    publish_release(
+        stage_release(replace(whole, tables=small), staging, portal), portal, build_pages
+    )
+    more = replace(whole, revision_reason="Nieuwe tabel.")
+    publish_release(stage_release(more, staging, portal), portal, build_pages)
+    assert (portal / PACKAGE / "onderzoeken.html").exists()
+    reason = Text(nl="Te vroeg.", en="Too early.")
+    date = datetime.date(2024, 4, 1)
+    withdraw_version(portal, PACKAGE, "2023.2", reason, date, build_pages)
+    assert not (portal / PACKAGE / "onderzoeken.html").exists()
+    assert "2023.1" in read_page(portal / PACKAGE / "index.html").text
+    assert "Te vroeg." in read_page(portal / PACKAGE / "2023.2" / "index.html").text
 
 
 def test_structured_data_is_well_formed_and_absolute(site: Path, pages: tuple[Path, ...]) -> None:
