@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,56 @@ def test_a_crash_leaves_the_old_or_the_new_portal_whole(
     publish(make_content(2024))
     assert read_index(portal).versions() == ("2023.1", "2024.1")  # type: ignore[union-attr]
     assert not atomic.next_folder(portal).exists()
+
+
+def test_a_power_cut_between_two_renames_is_recovered(
+    make_content: MakeContent, publish: Publish, portal: Path
+) -> None:
+    """Where folders cannot be exchanged in one step, the old portal is put back."""
+    publish(make_content())
+    before = snapshot(portal)
+    portal.rename(atomic.previous_folder(portal))
+    atomic.next_folder(portal).mkdir()
+    with atomic.publication_lock(portal):
+        atomic.recover(portal)
+    assert snapshot(portal) == before
+    assert not atomic.next_folder(portal).exists()
+    assert not atomic.previous_folder(portal).exists()
+
+
+def test_files_altered_after_verification_are_refused(
+    make_content: MakeContent, tmp_path: Path, portal: Path
+) -> None:
+    staged = stage_release(make_content(), tmp_path / "staging", portal)
+    path = staged.folder / "integriteitsmeldingen" / "meldingen_per_jaar.csv"
+    path.write_bytes(path.read_bytes().replace(b"38", b"39"))
+    with pytest.raises(PublicationRefused, match="is not what was published"):
+        publish_release(staged, portal, is_verified=True)
+    assert not portal.exists()
+
+
+def test_a_reader_always_finds_a_whole_portal(
+    make_content: MakeContent, publish: Publish, portal: Path
+) -> None:
+    publish(make_content())
+    stopped, faults, looks = threading.Event(), [], []
+
+    def look() -> None:
+        while not stopped.is_set():
+            try:
+                text = (portal / "index.json").read_text(encoding="utf-8")
+                looks.append(json.loads(text)["releases"][0]["version"])
+            except (OSError, ValueError) as error:
+                faults.append(type(error).__name__)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for number in range(4):
+        reason = f"Herziening {number}."
+        publish(make_content(more_reports=4 + number % 2, revision_reason=reason))
+    stopped.set()
+    reader.join()
+    assert faults == []
+    assert looks
+    assert looks == sorted(looks)
+    assert read_index(portal).versions()[-1] == "2023.5"  # type: ignore[union-attr]
