@@ -43,7 +43,8 @@ class Line:
 
     ``first_year`` is the first year whose deliveries the installation has. ``judge_quality`` takes
     the staging folder, starts to judge, and returns how to collect sentences per package;
-    ``build_pages`` adds pages to a new portal.
+    ``build_pages`` adds pages to a new portal; ``is_approved`` tells whether the candidate with a
+    fingerprint may be published.
     """
 
     municipality: Municipality
@@ -63,3 +64,4 @@ class Line:
     archive: FigureArchive
     judge_quality: Callable[[Path], Callable[[], Mapping[str, Sequence[str]]]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)
+    is_approved: Callable[[str], bool] = field(repr=False)

@@ -29,6 +29,9 @@ def _all_years_so_far() -> dg.TimeWindowPartitionMapping:
 ALL_YEARS_SO_FAR = _all_years_so_far()
 
 
+STARTED_BY = "spiegel/gestart_door"
+
+
 def year_of(context: dg.AssetExecutionContext) -> int:
     """Return the year that is run."""
     return int(context.partition_key)

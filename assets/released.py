@@ -4,6 +4,7 @@ Publishes only what was judged: a candidate that changed after station 5 is refu
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import dagster as dg
 
@@ -13,7 +14,7 @@ from assets.packaged import packaged_key, packages_of, protected_inputs, stage
 from assets.partitions import YEARS, year_of
 from assets.protected import protected_key
 from disclosure import ProtectedTable
-from publish.candidate import describe_candidate, read_candidate
+from publish.candidate import describe_candidate, read_candidate, write_candidate
 from publish.errors import PublicationRefused
 from publish.release import PublishedRelease, publish_release
 from schemas.dataset import DatasetDescription, load_packages
@@ -35,11 +36,18 @@ def _release(
         raise dg.Failure(
             f"De kandidaat van {year} is niet meer wat is beoordeeld. Maak de pakketten opnieuw."
         )
+    if judged.is_new and not line.is_approved(judged.digest):
+        raise dg.Failure(
+            f"De kandidaat van {year} is niet goedgekeurd, dus er gaat niets naar buiten. Bekijk "
+            f"hem en besluit met: spiegel approve {year} --by NAAM"
+        )
     try:
         # The fingerprint says that these files are the ones station 5 read back and judged.
-        return publish_release(staged, line.portal, line.build_pages, is_verified=True)
+        published = publish_release(staged, line.portal, line.build_pages, is_verified=True)
     except PublicationRefused as refusal:
         raise dg.Failure(f"De uitgave is niet gepubliceerd. {refusal}") from None
+    write_candidate(line.staging, replace(judged, is_new=False))
+    return published
 
 
 def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefinition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import dagster as dg
 
@@ -14,6 +14,7 @@ from assets.packaged import packaged_assets
 from assets.protected import protected_assets
 from assets.received import folder_asset, received_asset
 from assets.released import released_assets
+from pipelines.approvals import Approvals
 from pipelines.installation import Installation
 from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
@@ -24,6 +25,12 @@ from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_datasets
 from schemas.delivery import DeliveryDescription, load_deliveries
 from schemas.municipality import load_municipalities
+
+
+def _approval(installation: Installation, store: Store) -> Callable[[str], bool]:
+    if installation.approval == "automatic":
+        return lambda candidate: bool(candidate)
+    return Approvals(store.engine).is_approved
 
 
 def build_line(
@@ -52,6 +59,7 @@ def build_line(
         archive=store,
         judge_quality=gate.judge,
         build_pages=build_pages,
+        is_approved=_approval(installation, store),
     )
 
 
@@ -89,7 +97,7 @@ def build_definitions(
     hardcoded = dg.ResourceDefinition.hardcoded_resource
     return dg.Definitions(
         assets=build_assets(deliveries, datasets),
-        jobs=build_jobs(),
+        jobs=build_jobs(installation.approval == "required"),
         schedules=[build_schedule()],
         resources={
             LINE: hardcoded(line),

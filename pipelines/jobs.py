@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import annual, checked, received
+from assets import annual, checked, received, released
 from assets.partitions import FIRST_YEAR, YEARS
 
 INTAKE = "inname"
 YEARLY = "jaarrun"
+RELEASE = "uitgeven_na_goedkeuring"
 TIMEZONE = "Europe/Amsterdam"
 #: Early on the first of February, when the deliveries over last year are due.
 SCHEDULE = "0 6 1 2 *"
 
 
-def build_jobs() -> list[dg.UnresolvedAssetJobDefinition]:
-    """Return the jobs. Steps run in one process: starting one costs more than its work."""
+def build_jobs(is_approval_required: bool) -> list[dg.UnresolvedAssetJobDefinition]:
+    """Return the jobs. Steps run in one process: starting one costs more than its work.
+
+    Where approval is required, the yearly run ends with a candidate.
+    """
+    release = dg.AssetSelection.groups(released.GROUP)
+    everything = dg.AssetSelection.all()
     intake = dg.AssetSelection.groups(received.GROUP, checked.GROUP, annual.GROUP)
     return [
         dg.define_asset_job(
@@ -27,10 +33,17 @@ def build_jobs() -> list[dg.UnresolvedAssetJobDefinition]:
         ),
         dg.define_asset_job(
             YEARLY,
-            selection=dg.AssetSelection.all(),
+            selection=everything - release if is_approval_required else everything,
             partitions_def=YEARS,
             executor_def=dg.in_process_executor,
-            description="De jaarrun: van leveringen tot uitgave op het portaal.",
+            description="De jaarrun: van leveringen tot uitgave, of tot kandidaat.",
+        ),
+        dg.define_asset_job(
+            RELEASE,
+            selection=release,
+            partitions_def=YEARS,
+            executor_def=dg.in_process_executor,
+            description="Een goedgekeurde kandidaat op het portaal zetten.",
         ),
     ]
 

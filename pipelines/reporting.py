@@ -27,6 +27,7 @@ class YearStatus:
     missing: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    waiting: str = ""
     released: list[str] = field(default_factory=list)
 
 
@@ -80,6 +81,14 @@ def _add_release(status: YearStatus, installation: Installation) -> None:
         status.released = [r.version for r in index.releases if r.year == status.year]
 
 
+def _add_candidate(status: YearStatus, installation: Installation) -> None:
+    from publish.candidate import read_candidate
+
+    candidate = read_candidate(installation.state / "kandidaat", status.year)
+    if candidate is not None and candidate.is_new and installation.approval == "required":
+        status.waiting = candidate.version
+
+
 def year_status(installation: Installation, year: int) -> YearStatus:
     """Return how ``year`` stands; the Dagster home must be prepared."""
     import dagster as dg
@@ -88,5 +97,6 @@ def year_status(installation: Installation, year: int) -> YearStatus:
     _add_deliveries(status, installation)
     with dg.DagsterInstance.get() as instance:
         _add_run(status, instance)
+    _add_candidate(status, installation)
     _add_release(status, installation)
     return status

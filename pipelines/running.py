@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.installation import Installation
-from pipelines.jobs import INTAKE, YEARLY
+from pipelines.jobs import INTAKE, RELEASE, YEARLY
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -113,6 +113,8 @@ class Runner:
 
     def run(self, job: str, year: int, started_by: str, progress: Progress) -> RunOutcome:
         """Run ``job`` for ``year`` and return what became of it; never raises for a failed step."""
+        from assets.partitions import STARTED_BY
+
         outcome = RunOutcome(job, year, str(uuid.uuid4()))
 
         def listen(entry: dg.EventLogEntry) -> None:
@@ -128,7 +130,7 @@ class Runner:
             partition_key=str(year),
             run_id=outcome.run_id,
             run_config=QUIET,
-            tags={"spiegel/gestart_door": started_by},
+            tags={STARTED_BY: started_by},
             raise_on_error=False,
         )
         outcome.success = result.success
@@ -142,4 +144,4 @@ class Runner:
         self._instance.dispose()
 
 
-__all__ = ["INTAKE", "STATIONS", "YEARLY", "Refusal", "RunOutcome", "Runner"]
+__all__ = ["INTAKE", "RELEASE", "STATIONS", "YEARLY", "Refusal", "RunOutcome", "Runner"]

@@ -141,6 +141,11 @@ class Store:
         texts = {column: "str" for column in frame.columns if column not in numbers}
         return frame.astype({**texts, **numbers})
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else the installation keeps there."""
+        return self._engine
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -17,7 +17,8 @@ from publish.staging import StagedRelease
 class Candidate:
     """The staged release of a year: per package its version and the fingerprint of its files.
 
-    ``digest`` covers everything; two candidates with one digest are the same release.
+    ``digest`` covers everything published; two candidates with one digest are the same release.
+    ``started_by`` is who started the run that made it.
     """
 
     year: int
@@ -25,13 +26,14 @@ class Candidate:
     is_new: bool
     packages: dict[str, str]
     digest: str
+    started_by: str = ""
 
 
 def _digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def describe_candidate(staged: StagedRelease) -> Candidate:
+def describe_candidate(staged: StagedRelease, started_by: str = "") -> Candidate:
     """Return the fingerprints of a staged release."""
     packages = {}
     for package in staged.packages:
@@ -43,7 +45,7 @@ def describe_candidate(staged: StagedRelease) -> Candidate:
         packages[package.name] = _digest(files)
     year = staged.content.year
     digest = _digest([year, staged.version, packages])
-    return Candidate(year, staged.version, staged.is_new, packages, digest)
+    return Candidate(year, staged.version, staged.is_new, packages, digest, started_by)
 
 
 def candidate_path(staging: Path, year: int) -> Path:

@@ -1,15 +1,60 @@
-"""``spiegel publish``: brings the configured targets in line with the portal, again and again."""
+"""``spiegel publish``: an approved candidate to the portal, and the portal to its targets."""
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import REFUSED, find_installation, refuse_usage
+from pipelines.commands.common import REFUSED, WAITING, find_installation, refuse_usage
+from pipelines.dagster_home import RunInProgress, only_run, prepare_home
 from pipelines.speaking import Speaker
+
+if TYPE_CHECKING:
+    from pipelines.installation import Installation
+
+
+def _release_candidate(
+    installation: Installation, config: Path | None, year: int, speaker: Speaker
+) -> None:
+    """Put the approved candidate of ``year`` on the portal, if one waits; end when it may not."""
+    from publish.candidate import read_candidate
+
+    candidate = read_candidate(installation.state / "kandidaat", year)
+    if installation.approval != "required" or candidate is None or not candidate.is_new:
+        return
+    from pipelines.approvals import Approvals
+    from pipelines.build import open_store
+
+    store = open_store(installation)
+    is_approved = Approvals(store.engine).is_approved(candidate.digest)
+    store.close()
+    if not is_approved:
+        speaker.refuse("run_waits", {"year": year, "version": candidate.version})
+        sys.exit(WAITING)
+    prepare_home(installation, config)
+    from pipelines.running import RELEASE, Runner
+
+    runner = Runner(installation)
+    try:
+        with only_run(installation):
+            outcome = runner.run(RELEASE, year, getpass.getuser(), lambda _: None)
+    except RunInProgress:
+        speaker.refuse("run_busy")
+        sys.exit(REFUSED)
+    finally:
+        runner.close()
+    if not outcome.success:
+        for refusal in outcome.refusals:
+            for sentence in refusal.sentences:
+                click.echo(f"- {sentence}", err=True)
+        sys.exit(REFUSED)
+    facts = {"version": candidate.version, "portal": installation.portal}
+    speaker.say("run_done_new", facts)
 
 
 @click.command("publish")
@@ -26,7 +71,7 @@ def command(
     state: Path | None,
     lang: str | None,
 ) -> None:
-    """Zet wat op het portaal staat op de doelen uit de configuratie.
+    """Zet een goedgekeurde uitgave op het portaal en op de doelen uit de configuratie.
 
     Kan zonder schade worden herhaald; een doel dat mislukt laat de andere heel.
     """
@@ -37,6 +82,7 @@ def command(
 
     speaker = Speaker.choose(lang)
     installation = find_installation(config, deliveries, portal, state)
+    _release_candidate(installation, config, year, speaker)
     index = read_index(installation.portal) if installation.portal.exists() else None
     if index is None or year not in {release.year for release in index.releases}:
         speaker.refuse("publish_no_portal", {"portal": installation.portal, "year": year})

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import FIRST_YEAR, REFUSED, find_installation, refuse_usage
+from pipelines.commands.common import (
+    FIRST_YEAR,
+    REFUSED,
+    WAITING,
+    find_installation,
+    refuse_usage,
+)
 from pipelines.dagster_home import RunInProgress, only_run, prepare_home
 from pipelines.speaking import Speaker
 
@@ -83,6 +89,7 @@ def _version(installation: Installation) -> str | None:
 
 def _execute(installation: Installation, year: int, speaker: Speaker) -> None:
     from pipelines.quality import QualityGate
+    from publish.candidate import read_candidate
     from schemas.dataset import load_datasets
     from schemas.municipality import load_municipalities
 
@@ -112,6 +119,10 @@ def _execute(installation: Installation, year: int, speaker: Speaker) -> None:
     finally:
         gate.close()
         runner.close()
+    candidate = read_candidate(installation.state / "kandidaat", year)
+    if installation.approval == "required" and candidate is not None and candidate.is_new:
+        speaker.say("run_waits", {"year": year, "version": candidate.version})
+        sys.exit(WAITING)
     _tell_release(speaker, installation, before)
     speaker.say("run_time", {"seconds": round(time.monotonic() - started)})
 

@@ -54,6 +54,8 @@ def command(
         for refusal in status.refusals:
             for sentence in refusal.sentences or (f"{refusal.place}: {refusal.check}",):
                 click.echo(f"- {sentence}")
+    if status.waiting:
+        speaker.say("status_waits", {"version": status.waiting})
     if status.released:
         speaker.say("status_released", {"versions": ", ".join(status.released)})
     else:
