@@ -23,6 +23,9 @@ KINDS = {
     "B5": "20 × 20 × 10 × 5",
 }
 
+LARGE = ("B3", "B5", "T3")
+"""Measured at one level, with more time."""
+
 
 def make(name: str, seed: int = 1) -> Problem:
     """One seeded table by the name of its kind."""

@@ -26,7 +26,9 @@ class PartSolver:
         self.part = part
         self._n = len(part.cells)
         self._highs = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 7)):
+        # Between questions only the objective changes: the primal simplex goes on from there.
+        options = {"output_flag": False, "threads": 1, "random_seed": 7, "simplex_strategy": 4}
+        for option, value in options.items():
             self._highs.setOptionValue(option, value)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self._n, part.rows.shape[0]
