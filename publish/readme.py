@@ -37,7 +37,7 @@ def citation(content: ReleaseContent, package: str, version: str, language: Lang
     word = Text(nl="versie", en="version").get(language)
     publisher = content.municipality.publisher.get(language)
     address = f"{content.url}{package}/{version}/"
-    return f"{publisher} ({content.created.year}). {title}, {word} {version}. {address}"
+    return f"{publisher} ({content.created.year}). {title}, {word} {version} [dataset]. {address}"
 
 
 def _lines(

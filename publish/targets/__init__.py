@@ -58,7 +58,7 @@ def _publish_to(portal: Path, target: Target) -> TargetReport:
     except Exception as error:  # noqa: BLE001 - one target's fault may not stop the others
         sentence = (
             f"{target.name}: the target failed unexpectedly ({type(error).__name__}); the portal "
-            f"itself stands. Try again with: spiegel publish --target {target.name}"
+            "itself stands. Try again later."
         )
         return TargetReport(target.name, is_done=False, sentences=(sentence,))
     return TargetReport(target.name, is_done=True, changed=changed)

@@ -88,7 +88,7 @@ class CkanClient:
         except Busy:
             raise PublicationRefused(
                 f"{self.name}: CKAN does not answer; what is public there is whole. Try again "
-                f"later with: spiegel publish --target {self.name}"
+                "later."
             ) from None
         except NotFound:
             raise Missing from None

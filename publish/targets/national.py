@@ -199,7 +199,7 @@ class NationalTarget:
         except _Busy:
             raise PublicationRefused(
                 f"{self.name}: data.overheid.nl does not answer; the portal stands. Try again "
-                f"later with: spiegel publish --target {self.name}"
+                "later."
             ) from None
         if answer.status_code in (401, 403):
             raise PublicationRefused(

@@ -187,7 +187,7 @@ def test_one_failing_target_leaves_the_others(
     before = snapshot(portal)
     reports = publish_to_targets(portal, [Broken(), FolderTarget("kopie", tmp_path / "kopie")])
     assert [report.is_done for report in reports] == [False, True]
-    assert "spiegel publish --target stuk" in reports[0].sentences[0]
+    assert "stuk: the target failed unexpectedly (ZeroDivisionError)" in reports[0].sentences[0]
     assert snapshot(portal) == before
 
 
