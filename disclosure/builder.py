@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
+from disclosure.equations import equations
 from disclosure.problem import NO_LIMIT, Magnitude, Problem, describe
 
 LEAST_THRESHOLD = 3
@@ -190,7 +191,7 @@ class ProblemBuilder:
         """Freeze. Raises ValueError naming the total when a sum does not add up."""
         cells, slacks = len(self._keys), len(self._slacks)
         values = np.array(self._values + self._slacks, dtype=np.int64)
-        start, cell, sign = self._matrix(cells)
+        start, cell, sign = equations(self._rows, self._row_blocks, cells)
         sums = np.add.reduceat(sign * values[cell], start[:-1]) if len(start) > 1 else np.zeros(0)
         wrong = np.flatnonzero(sums != 0)
         if wrong.size:
@@ -230,25 +231,8 @@ class ProblemBuilder:
         if room < 0:
             raise ValueError(f"{describe(key)}: the answers contradict the number of cases")
         self._slacks.append(room)
-        # Slacks stand after all cells; negative positions are put right in `_matrix`.
+        # Slacks stand after all cells; negative positions are put right in `equations`.
         self._rows.append(([*cells, -len(self._slacks)], [*signs, 1], key))
-
-    def _matrix(self, cells: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        unique = {(tuple(c), tuple(s)): None for c, s, _ in self._rows}
-        lengths = [len(c) for c, _ in unique]
-        column = [np.array([at for c, _ in unique for at in c], dtype=np.int64)]
-        sign = [np.array([v for _, s in unique for v in s], dtype=float)]
-        for totals, parts in self._row_blocks:
-            block = np.column_stack([totals, parts])
-            column.append(block.ravel())
-            row_sign = np.ones(block.shape[1])
-            row_sign[0] = -1
-            sign.append(np.tile(row_sign, len(block)))
-            lengths.extend([block.shape[1]] * len(block))
-        cell = np.concatenate(column).astype(np.int64)
-        cell = np.where(cell < 0, cells - 1 - cell, cell)
-        start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        return start, cell, np.concatenate(sign)
 
 
 def _checked_threshold(threshold: int) -> int:
