@@ -46,8 +46,8 @@ def draw_bars(bars: Sequence[Bar], scale: Scale, reference: Reference | None = N
     height = top + FOOT
     axis = {"class": "base", "x": 0, "width": 1, "y": head, "height": height - head}
     drawn.append(element("rect", axis))
-    if reference is not None:
-        drawn += _reference(reference, scale, head, height)
+    if reference is not None:  # first, so that labels stand before the line
+        drawn = [*_reference(reference, scale, head, height), *drawn]
     return drawing(drawn, height, "bars", "100%")
 
 
