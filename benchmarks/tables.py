@@ -20,7 +20,7 @@ KINDS = {
     "B4": "two linked tables: type × department × year, type × age × year",
     "B3s": "40 municipalities in 3 provinces × 11 types × 5 years",
     "B3": "342 municipalities in 12 provinces × 11 types × 5 years",
-    "B5": "20 × 20 × 10 × 5",
+    "B5": "20 × 20 × 10 × 5 (only when asked for: its first programme takes minutes)",
 }
 
 LARGE = ("B3", "B5", "T3")

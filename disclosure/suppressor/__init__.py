@@ -22,6 +22,8 @@ from disclosure.suppressor.system import System, split
 
 __all__ = ["Pattern", "suppress"]
 
+PATIENCE = 6
+"""Windows without gain after which a small component counts as done."""
 SMALL = 400
 """Cells of a component up to which the exact search comes first."""
 
@@ -48,7 +50,7 @@ def suppress(problem: Problem, level: Level = Level.SINGLETON, seconds: float = 
         lower_bound=bound,
         is_optimal=bool(weight <= bound + 1e-6),
         seconds=deadline.used(),
-        stopped_early=deadline.was_reached,
+        stopped_early=deadline.left() <= 0,
     )
 
 
@@ -70,7 +72,10 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     prune(state, pool, deadline.share(0.4))
     least = lower_bound(state, pool, deadline.share(0.0), state.cost())
     if system.size <= SMALL:
-        least = solve_master(state, pool, deadline.share(0.5), least)
+        # Counted work, not the clock, ends this: the same tables give the same pattern.
+        least = solve_master(state, pool, deadline, least)
+        improve(state, [], pool, deadline, least, patience=PATIENCE)
+        return state, solve_master(state, pool, deadline, least)
     # A range is a matter of how far cells move: conditions tell that, a flow does not.
     improve(state, [], pool, deadline.share(0.8 if level.has_range else 0.6), least)
     if not level.has_range and deadline.left() > 0:

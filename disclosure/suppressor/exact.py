@@ -17,7 +17,7 @@ from disclosure.suppressor.deadline import Deadline
 from disclosure.suppressor.solver import INFINITE, Programme
 from disclosure.suppressor.state import SearchState
 
-MAXIMUM_ROUNDS = 40
+MAXIMUM_ROUNDS = 15
 
 
 def solve_master(state: SearchState, pool: CutPool, deadline: Deadline, least: float) -> float:

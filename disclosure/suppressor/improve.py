@@ -23,9 +23,17 @@ SECONDS_PER_WINDOW = 2.0
 
 
 def improve(
-    state: SearchState, flows: list[Flow], pool: CutPool, deadline: Deadline, bound: float
+    state: SearchState,
+    flows: list[Flow],
+    pool: CutPool,
+    deadline: Deadline,
+    bound: float,
+    patience: int = 1_000_000,
 ) -> None:
-    """Lower the weight of the pattern in place; `bound` is a weight that cannot be beaten."""
+    """Lower the weight of the pattern in place; `bound` is a weight that cannot be beaten.
+
+    After `patience` windows without gain, or one per secondary cell, larger windows are tried.
+    """
     system = state.system
     generator = np.random.default_rng(2)
     everything = np.ones(system.size, dtype=bool)
@@ -33,7 +41,7 @@ def improve(
     step = 0
     while not deadline.is_over() and state.cost() > bound + 1e-6:
         starts = np.flatnonzero(state.hidden & ~system.is_hidden_anyway)
-        if idle > len(starts):
+        if idle > min(patience, len(starts)):
             idle, step = 0, step + 1
         if step == len(WINDOWS):
             return
