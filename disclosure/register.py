@@ -24,8 +24,10 @@ def pass_register(
 ) -> ProtectedTable:
     """Return a table of texts, unchanged, with the ground on which it may be shown.
 
-    ``rows`` are pairs of key codes and texts; an empty text is a cell without a value. Raises ValueError when reason or ground is missing,
-    or when anything in it is a number: numbers have to go through ``protect_release``.
+    ``rows`` are pairs of key codes and texts; an empty text is a cell without a value.
+
+    Raises ValueError when reason or ground is missing, or when anything in it is a number:
+    numbers have to go through ``protect_release``.
     """
     if not reason or not ground:
         raise ValueError(f"{name}: a register is published on a reason and a legal ground")

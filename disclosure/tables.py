@@ -40,7 +40,7 @@ class TableLayout:
 class ProtectedCell:
     """What may be seen: a value when shown, the public bounds when withheld."""
 
-    value: int | float | None
+    value: int | float | str | None
     state: str
     lower: float | None = None
     upper: float | None = None

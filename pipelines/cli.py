@@ -20,6 +20,7 @@ COMMANDS = {
     "approve": "approve",
     "reject": "reject",
     "publish": "publish",
+    "withdraw": "withdraw",
     "serve": "serve",
     "ui": "ui",
 }
@@ -34,6 +35,7 @@ SUMMARIES = {
     "approve": "Keurt een kandidaat goed, met vier ogen. (Approves a candidate.)",
     "reject": "Wijst een kandidaat af. (Rejects a candidate.)",
     "publish": "Zet een uitgave op haar doelen. (Puts a release on its targets.)",
+    "withdraw": "Trekt een uitgave in. (Withdraws a version.)",
     "serve": "Toont het portaal op deze machine. (Shows the portal on loopback.)",
     "partner-kit": "Sjabloon en voorbeeld voor een deelnemer. (Template for a partner.)",
     "ui": "De Dagster-UI op deze machine. (Dagster's UI on loopback.)",

@@ -1,6 +1,7 @@
 """The command line: every command documented, languages, wrong usage, what loads when."""
 
 import json
+import shutil
 import subprocess
 import sys
 from string import Formatter
@@ -168,3 +169,16 @@ def test_preview_shows_what_a_reader_would_see_and_no_more(example):
     assert "x (0-10)" in done.stdout
     assert " 6 " not in done.stdout
     assert " 4 " not in done.stdout
+
+
+def test_a_withdrawn_version_leaves_its_address_and_keeps_the_pages(example, tmp_path):
+    portal = shutil.copytree(example.portal, tmp_path / "portal")
+    wanted = ("withdraw", "regelingen", "2023.1", "--reason", "Proef", "--portal", portal)
+    assert _spiegel(*wanted).exit_code == 0
+    folder = portal / "regelingen" / "2023.1"
+    assert not (folder / "regelingen_en_ambities.csv").exists()
+    assert "Proef" in (folder / "index.html").read_text(encoding="utf-8")
+    assert (portal / "index.html").exists()
+    again = _spiegel(*wanted)
+    assert again.exit_code == 1
+    assert "withdrawn before" in again.output

@@ -1,0 +1,52 @@
+"""``spiegel withdraw``: takes a published version back; its address stays and says why."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from pipelines.cli import installation_options, language_option
+from pipelines.commands.common import REFUSED, find_installation
+from pipelines.speaking import Speaker
+
+
+@click.command("withdraw")
+@click.argument("package")
+@click.argument("version")
+@click.option("--reason", required=True, help="Waarom, in het Nederlands; komt op de pagina.")
+@click.option("--reason-en", help="Waarom, in het Engels.")
+@installation_options
+@language_option
+def command(
+    package: str,
+    version: str,
+    reason: str,
+    reason_en: str | None,
+    config: Path | None,
+    deliveries: Path | None,
+    portal: Path | None,
+    state: Path | None,
+    lang: str | None,
+) -> None:
+    """Trekt VERSION van PACKAGE in: de bestanden verdwijnen, het adres blijft en zegt waarom.
+
+    Wie de bestanden al heeft, houdt ze. Breng daarna ook de doelen bij met spiegel publish.
+    """
+    from publish.errors import PublicationRefused
+    from publish.portal import build_pages
+    from publish.withdrawal import withdraw_version
+    from schemas.texts import Text
+
+    speaker = Speaker.choose(lang)
+    installation = find_installation(config, deliveries, portal, state)
+    why = Text(nl=reason, en=reason_en or reason)
+    today = datetime.date.today()
+    try:
+        withdraw_version(installation.portal, package, version, why, today, build_pages)
+    except PublicationRefused as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(REFUSED)
+    speaker.say("withdraw_done", {"package": package, "version": version})
