@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 import click
 
@@ -62,31 +60,6 @@ class LazyCommands(click.Group):
         del ctx
         with formatter.section("Opdrachten"):
             formatter.write_dl([(name, SUMMARIES[name]) for name in COMMANDS])
-
-
-def language_option(function: Callable) -> Callable:
-    """Add ``--lang``."""
-    return click.option(
-        "--lang", type=click.Choice(["nl", "en"]), default=None, help="Taal van de meldingen."
-    )(function)
-
-
-def installation_options(function: Callable) -> Callable:
-    """Add the options that say which installation is meant."""
-    folder = click.Path(file_okay=False, path_type=Path)
-    options = [
-        click.option(
-            "--config",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Configuratie van de installatie (spiegel.yaml).",
-        ),
-        click.option("--deliveries", type=folder, help="Map met de leveringen per jaar."),
-        click.option("--portal", type=folder, help="Map van het portaal."),
-        click.option("--state", type=folder, help="Map met de vertrouwelijke staat."),
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli import language_option
-from pipelines.commands.common import REFUSED, refuse_usage
+from pipelines.commands.common import REFUSED, language_option, refuse_usage
 from pipelines.speaking import Speaker
 
 
@@ -18,7 +17,7 @@ from pipelines.speaking import Speaker
 @click.argument("place", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 @language_option
-def command(place: Path, as_json: bool, lang: str | None) -> None:
+def command(place: Path, as_json: bool, speaker: Speaker) -> None:
     """Speelt de indringer tegen PLACE, een portaal of een pakket.
 
     Gebruikt alleen de gepubliceerde bestanden van alle uitgaven. Eindigt met 1 als er een
@@ -28,7 +27,6 @@ def command(place: Path, as_json: bool, lang: str | None) -> None:
     from publish.package_files import DESCRIPTOR
     from publish.portal_index import read_index
 
-    speaker = Speaker.choose(lang)
     index = read_index(place)
     if index is None and not (place / DESCRIPTOR).exists():
         refuse_usage(speaker.text("audit_not_a_portal", {"path": place.name}))

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.cli import language_option
-from pipelines.commands.common import REFUSED, refuse_usage
+from pipelines.commands.common import REFUSED, language_option, refuse_usage
 from pipelines.speaking import Speaker
 
 if TYPE_CHECKING:
@@ -103,13 +102,12 @@ def _tell(judgements: list[Judgement], problems: list[Problem], speaker: Speaker
 @click.option("--year", type=int, help="Jaar van de levering, als de naam het niet zegt.")
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 @language_option
-def command(path: Path | str, year: int | None, as_json: bool, lang: str | None) -> None:
+def command(path: Path | str, year: int | None, as_json: bool, speaker: Speaker) -> None:
     """Oordeelt over een levering of een map met leveringen; er wordt niets bewaard.
 
     PATH is een bestand, een jaarmap of een map met jaarmappen; of de levering van een deelnemer
     aan de vergelijking: werkmap, datapakket, zip of https-adres.
     """
-    speaker = Speaker.choose(lang)
     judgements: list[Judgement] = []
     problems: list[Problem] = []
     partner = _judge_partner(path, year)

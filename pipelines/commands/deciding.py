@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.commands.common import REFUSED, find_installation
-from pipelines.speaking import Speaker
+import click
+
+from pipelines.commands.common import Call, installation_options, refuse
 
 if TYPE_CHECKING:
     from pipelines.approvals import Verdict
 
 
-def decide(
-    speaker: Speaker,
-    year: int,
-    verdict: Verdict,
-    by: str,
-    note: str,
-    config: Path | None,
-    state: Path | None,
-) -> None:
-    """Record ``verdict`` on the candidate of ``year``; end with 1 when it cannot be."""
+def _decide(call: Call, year: int, verdict: Verdict, by: str, note: str) -> None:
     from pipelines.approvals import APPROVED, Approvals, FourEyes
     from pipelines.build import open_store
     from publish.candidate import read_candidate
 
-    installation = find_installation(config, state=state)
+    speaker, installation = call.speaker, call.installation
     candidate = read_candidate(installation.state / "kandidaat", year)
     if candidate is None or not candidate.is_new:
-        speaker.refuse("decide_no_candidate", {"year": year})
-        sys.exit(REFUSED)
+        refuse(speaker.text("decide_no_candidate", {"year": year}))
     store = open_store(installation)
     facts = {"year": year, "version": candidate.version, "by": by}
     try:
@@ -39,8 +28,21 @@ def decide(
             year, candidate.digest, verdict, by, note, candidate.started_by
         )
     except FourEyes:
-        speaker.refuse("decide_four_eyes", facts)
-        sys.exit(REFUSED)
+        refuse(speaker.text("decide_four_eyes", facts))
     finally:
         store.close()
     speaker.say("decide_approved" if verdict == APPROVED else "decide_rejected", facts)
+
+
+def decision_command(name: str, verdict: Verdict, explanation: str) -> click.Command:
+    """Return the command that records ``verdict`` on the candidate of a year."""
+
+    @click.command(name, help=explanation)
+    @click.argument("year", type=int)
+    @click.option("--by", required=True, help="Naam van wie besluit.")
+    @click.option("--note", default="", help="Toelichting.")
+    @installation_options
+    def command(year: int, by: str, note: str, call: Call) -> None:
+        _decide(call, year, verdict, by, note)
+
+    return command

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli import language_option
-from pipelines.commands.common import refuse_usage
+from pipelines.commands.common import language_option, refuse_usage
 from pipelines.speaking import Speaker
 
 
@@ -20,12 +19,11 @@ from pipelines.speaking import Speaker
     help="Map waarin de bestanden komen.",
 )
 @language_option
-def command(municipality: str, out: Path, lang: str | None) -> None:
+def command(municipality: str, out: Path, speaker: Speaker) -> None:
     """Maakt sjabloon, ingevuld voorbeeld en voorbeeldpakket voor MUNICIPALITY (GM-code)."""
     from schemas.municipality import load_municipalities
     from sources.partners.kit import write_kit
 
-    speaker = Speaker.choose(lang)
     codes = load_municipalities()
     if municipality not in codes:
         facts = {"code": municipality, "codes": ", ".join(codes)}

@@ -5,14 +5,11 @@ Shows what a reader would see, and never a withheld value.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import find_installation, refuse_usage
-from pipelines.speaking import Speaker
+from pipelines.commands.common import Call, installation_options, refuse_usage
 
 if TYPE_CHECKING:
     from disclosure import ProtectedCell, ProtectedTable
@@ -52,26 +49,20 @@ def _cell(cell: ProtectedCell) -> str:
 @click.argument("dataset")
 @click.argument("year", type=int, required=False)
 @installation_options
-@language_option
 def command(
     dataset: str,
     year: int | None,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """Wat van DATASET getoond en achtergehouden zou worden, tot en met YEAR."""
     from schemas.dataset import load_datasets
     from schemas.states import WITHHELD
 
-    speaker = Speaker.choose(lang)
+    speaker, installation = call.speaker, call.installation
     datasets = load_datasets()
     if dataset not in datasets:
         names = ", ".join(datasets)
         refuse_usage(speaker.text("preview_unknown", {"table": dataset, "names": names}))
-    installation = find_installation(config, deliveries, portal, state)
     until = year or 9999
     table = _protected(installation, until).get(dataset)
     if table is None:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli import language_option
-from pipelines.commands.common import REFUSED, WRONG_USAGE
+from pipelines.commands.common import REFUSED, WRONG_USAGE, language_option
 from pipelines.speaking import Speaker
 
 
@@ -44,7 +43,7 @@ def command(
     threshold: int,
     output: Path | None,
     report: Path | None,
-    lang: str | None,
+    speaker: Speaker,
 ) -> None:
     """Houdt in TABLE.csv de kleine aantallen achter, met alle totalen, en bewijst het.
 
@@ -52,7 +51,6 @@ def command(
     """
     from disclosure import UnsafeRelease, protect_table
 
-    speaker = Speaker.choose(lang)
     output = output or table.with_name(f"{table.stem}_beschermd.csv")
     report = report or table.with_name(f"{table.stem}_audit.json")
     try:

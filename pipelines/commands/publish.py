@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import getpass
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import REFUSED, WAITING, find_installation, refuse_usage
+from pipelines.commands.common import (
+    REFUSED,
+    WAITING,
+    Call,
+    installation_options,
+    refuse_usage,
+)
 from pipelines.dagster_home import RunInProgress, only_run, prepare_home
-from pipelines.speaking import Speaker
 
 if TYPE_CHECKING:
-    from pipelines.installation import Installation
+    pass
 
 
-def _release_candidate(
-    installation: Installation, config: Path | None, year: int, speaker: Speaker
-) -> None:
+def _release_candidate(call: Call, year: int) -> None:
     """Put the approved candidate of ``year`` on the portal, if one waits; end when it may not."""
     from publish.candidate import read_candidate
 
+    speaker, installation = call.speaker, call.installation
     candidate = read_candidate(installation.state / "kandidaat", year)
     if installation.approval != "required" or candidate is None or not candidate.is_new:
         return
@@ -36,7 +38,7 @@ def _release_candidate(
     if not is_approved:
         speaker.refuse("run_waits", {"year": year, "version": candidate.version})
         sys.exit(WAITING)
-    prepare_home(installation, config)
+    prepare_home(installation, call.config)
     from pipelines.running import RELEASE, Runner
 
     runner = Runner(installation)
@@ -61,15 +63,10 @@ def _release_candidate(
 @click.argument("year", type=int)
 @click.option("--target", help="Alleen dit doel.")
 @installation_options
-@language_option
 def command(
     year: int,
     target: str | None,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """Zet een goedgekeurde uitgave op het portaal en op de doelen uit de configuratie.
 
@@ -80,9 +77,8 @@ def command(
     from publish.portal_index import read_index
     from publish.targets import publish_to_targets
 
-    speaker = Speaker.choose(lang)
-    installation = find_installation(config, deliveries, portal, state)
-    _release_candidate(installation, config, year, speaker)
+    speaker, installation = call.speaker, call.installation
+    _release_candidate(call, year)
     index = read_index(installation.portal) if installation.portal.exists() else None
     if index is None or year not in {release.year for release in index.releases}:
         speaker.refuse("publish_no_portal", {"portal": installation.portal, "year": year})

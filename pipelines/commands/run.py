@@ -6,17 +6,16 @@ import getpass
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.cli import installation_options, language_option
 from pipelines.commands.common import (
     FIRST_YEAR,
     REFUSED,
     WAITING,
-    find_installation,
+    Call,
+    installation_options,
     refuse_usage,
 )
 from pipelines.dagster_home import RunInProgress, only_run, prepare_home
@@ -130,24 +129,18 @@ def _execute(installation: Installation, year: int, speaker: Speaker) -> None:
 @click.command("run")
 @click.argument("year", type=int)
 @installation_options
-@language_option
 def command(
     year: int,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """De jaarrun over YEAR: van leveringen tot portaal.
 
     Draait dezelfde Dagster-taak als het jaarlijkse schema, op dezelfde instantie.
     """
-    speaker = Speaker.choose(lang)
+    speaker, installation = call.speaker, call.installation
     if year < FIRST_YEAR:
         refuse_usage(speaker.text("usage_year", {"year": year, "first": FIRST_YEAR}))
-    installation = find_installation(config, deliveries, portal, state)
-    prepare_home(installation, config)
+    prepare_home(installation, call.config)
     try:
         with only_run(installation):
             _execute(installation, year, speaker)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import functools
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import click
 
-from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import REFUSED, find_installation
-from pipelines.speaking import Speaker
+from pipelines.commands.common import REFUSED, Call, installation_options
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -43,18 +40,12 @@ class PortalHandler(SimpleHTTPRequestHandler):
 @click.command("serve")
 @click.option("--port", type=int, default=8000, show_default=True)
 @installation_options
-@language_option
 def command(
     port: int,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """Toont het portaal op deze machine, alleen voor deze machine."""
-    speaker = Speaker.choose(lang)
-    installation = find_installation(config, deliveries, portal, state)
+    speaker, installation = call.speaker, call.installation
     if not (installation.portal / "index.json").exists():
         speaker.refuse("serve_nothing", {"portal": installation.portal})
         sys.exit(REFUSED)

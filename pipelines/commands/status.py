@@ -5,36 +5,27 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import find_installation
+from pipelines.commands.common import Call, installation_options
 from pipelines.dagster_home import prepare_home
-from pipelines.speaking import Speaker
 
 
 @click.command("status")
 @click.argument("year", type=int, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
 @installation_options
-@language_option
 def command(
     year: int | None,
     as_json: bool,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """Hoe het met YEAR staat: leveringen, laatste run en uitgave. Zonder YEAR: vorig jaar."""
     from pipelines.reporting import year_status
 
-    speaker = Speaker.choose(lang)
-    installation = find_installation(config, deliveries, portal, state)
-    prepare_home(installation, config)
+    speaker, installation = call.speaker, call.installation
+    prepare_home(installation, call.config)
     status = year_status(installation, year or datetime.date.today().year - 1)
     if as_json:
         click.echo(json.dumps(asdict(status), ensure_ascii=False, indent=1))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime
 import sys
-from pathlib import Path
 
 import click
 
-from pipelines.cli import installation_options, language_option
-from pipelines.commands.common import REFUSED, find_installation
-from pipelines.speaking import Speaker
+from pipelines.commands.common import REFUSED, Call, installation_options
 
 
 @click.command("withdraw")
@@ -19,17 +16,12 @@ from pipelines.speaking import Speaker
 @click.option("--reason", required=True, help="Waarom, in het Nederlands; komt op de pagina.")
 @click.option("--reason-en", help="Waarom, in het Engels.")
 @installation_options
-@language_option
 def command(
     package: str,
     version: str,
     reason: str,
     reason_en: str | None,
-    config: Path | None,
-    deliveries: Path | None,
-    portal: Path | None,
-    state: Path | None,
-    lang: str | None,
+    call: Call,
 ) -> None:
     """Trekt VERSION van PACKAGE in: de bestanden verdwijnen, het adres blijft en zegt waarom.
 
@@ -40,8 +32,7 @@ def command(
     from publish.withdrawal import withdraw_version
     from schemas.texts import Text
 
-    speaker = Speaker.choose(lang)
-    installation = find_installation(config, deliveries, portal, state)
+    speaker, installation = call.speaker, call.installation
     why = Text(nl=reason, en=reason_en or reason)
     today = datetime.date.today()
     try:
