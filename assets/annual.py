@@ -13,13 +13,20 @@ from assets.facts import dataset_schema, sentences, team
 from assets.guard import without_values_stream
 from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
+from assets.partners import PARTNER_ROWS
 from figures.annual import annual_figures, register_rows
+from figures.comparison import comparison_figures
+from figures.comparison_input import compared_rows
+from figures.comparison_register import comparison_register
+from figures.frame import figure_frame
 from figures.plausibility import implausible_totals, totals_that_do_not_close
 from figures.pooled import pooled_figures
 from schemas.contracts import annual_contract, contract_violations
 from schemas.dataset import DatasetDescription
+from schemas.partner import load_key_figures
 
 GROUP = "3_jaarcijfers"
+PARTNERS = "deelnemers"
 CHECKS = {
     "contract": ("De cijfers hebben de beschreven vorm en codes.", True),
     "totalen_sluiten": ("Elk totaal is de som van zijn codes.", True),
@@ -34,6 +41,13 @@ def annual_key(dataset: str) -> dg.AssetKey:
 
 def _inputs(description: DatasetDescription) -> dict[str, dg.AssetIn]:
     """Return the inputs: checked deliveries of the year, or the yearly table that is pooled."""
+    if description.is_comparison:
+        is_register = description.kind == "register"
+        own = set() if is_register else {figure.table for figure in load_key_figures().values()}
+        tables = {
+            name: dg.AssetIn(annual_key(name), partition_mapping=ALL_YEARS_SO_FAR) for name in own
+        }
+        return {PARTNERS: dg.AssetIn(checked_key(PARTNER_ROWS)), **dict(sorted(tables.items()))}
     inputs = {name: dg.AssetIn(checked_key(name)) for name in description.deliveries()}
     for measure in description.measures:
         if measure.count.of_table is not None:
@@ -46,8 +60,14 @@ def _inputs(description: DatasetDescription) -> dict[str, dg.AssetIn]:
 def _figures(
     description: DatasetDescription, line: Line, year: int, inputs: dict[str, pd.DataFrame | None]
 ) -> pd.DataFrame:
+    if description.kind == "register" and description.is_comparison:
+        members = (line.municipality.code, *line.comparison.partners)
+        code = line.municipality.code
+        return comparison_register(description, inputs[PARTNERS], code, members)
     if description.kind == "register":
         return register_rows(description, inputs[description.delivery or ""], year)
+    if description.is_comparison:
+        return _compared(description, line, inputs)
     pooled = description.measures[0].count.of_table
     if pooled is not None:
         yearly = inputs[pooled]
@@ -55,6 +75,26 @@ def _figures(
             raise dg.Failure(f"De tabel {pooled} is er nog niet; verwerk eerst dat jaar.")
         return pooled_figures(description, yearly, line.datasets[pooled].key)
     return annual_figures(description, inputs, year, line.municipality.code, line.codelists)
+
+
+def _compared(
+    description: DatasetDescription, line: Line, inputs: dict[str, pd.DataFrame | None]
+) -> pd.DataFrame:
+    """Return a table of the comparison; empty as long as no partner delivered anything."""
+    delivered = inputs[PARTNERS]
+    if delivered is None:
+        return figure_frame(description.key, [])
+    own = {name: frame for name, frame in inputs.items() if name != PARTNERS and frame is not None}
+    code = line.municipality.code
+    rows = compared_rows(
+        own,
+        delivered,
+        code,
+        (code, *line.comparison.partners),
+        line.comparison.staff,
+        line.datasets,
+    )
+    return comparison_figures(description, rows)
 
 
 def _check_results(

@@ -38,6 +38,18 @@ class FigureArchive(Protocol):
 
 
 @dataclass(frozen=True)
+class Compared:
+    """With whom the municipality is compared: GM codes, the folder of their deliveries, staff.
+
+    ``staff`` maps GM code to staff per year; it goes before what was delivered.
+    """
+
+    partners: tuple[str, ...] = ()
+    folder: Path | None = None
+    staff: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Line:
     """One installation: whose figures, where deliveries lie, where the portal stands.
 
@@ -65,3 +77,4 @@ class Line:
     judge_quality: Callable[[Path], Callable[[], Mapping[str, Sequence[str]]]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)
     is_approved: Callable[[str], bool] = field(repr=False)
+    comparison: Compared = Compared()

@@ -9,8 +9,9 @@ import dagster as dg
 
 from assets.annual import annual_asset
 from assets.checked import checked_asset
-from assets.line import CONFIDENTIAL, LINE, PROTECTED, Line
+from assets.line import CONFIDENTIAL, LINE, PROTECTED, Compared, Line
 from assets.packaged import packaged_assets
+from assets.partners import partner_assets
 from assets.protected import protected_assets
 from assets.received import folder_asset, received_asset
 from assets.released import released_assets
@@ -25,6 +26,7 @@ from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_datasets
 from schemas.delivery import DeliveryDescription, load_deliveries
 from schemas.municipality import load_municipalities
+from schemas.partner import load_partner_delivery
 
 
 def _approval(installation: Installation, store: Store) -> Callable[[str], bool]:
@@ -58,6 +60,11 @@ def build_line(
         codelists={name: load_codelist(name) for name in codelist_names()},
         archive=store,
         judge_quality=gate.judge,
+        comparison=Compared(
+            installation.comparison.partners,
+            installation.comparison.deliveries,
+            installation.comparison.staff,
+        ),
         build_pages=build_pages,
         is_approved=_approval(installation, store),
     )
@@ -71,6 +78,7 @@ def build_assets(
         folder_asset(),
         *(received_asset(description) for description in deliveries.values()),
         *(checked_asset(description) for description in deliveries.values()),
+        *partner_assets(),
         *(annual_asset(description) for description in datasets.values()),
         protected_assets(datasets),
         packaged_assets(datasets),
@@ -81,7 +89,9 @@ def build_assets(
 def open_store(installation: Installation) -> Store:
     """Return the confidential store of ``installation``, made when it is not there."""
     installation.state.mkdir(parents=True, exist_ok=True)
-    return Store(installation.database_url, load_deliveries(), load_datasets())
+    partner = load_partner_delivery()
+    deliveries = {**load_deliveries(), partner.name: partner}
+    return Store(installation.database_url, deliveries, load_datasets())
 
 
 def build_definitions(

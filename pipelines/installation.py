@@ -33,6 +33,20 @@ class ConfigurationError(Exception):
     """The configuration cannot be used; the message is a sentence for the operator."""
 
 
+class Comparison(BaseModel):
+    """With whom the municipality is compared.
+
+    ``staff`` maps GM code to staff per year, for the municipality itself and where a partner's own
+    number is not to be used.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    partners: tuple[str, ...] = ()
+    deliveries: Path | None = None
+    staff: dict[str, dict[int, int]] = {}
+
+
 class Installation(BaseModel):
     """What ``spiegel.yaml`` holds.
 
@@ -51,6 +65,7 @@ class Installation(BaseModel):
     state: Path = Path("var")
     first_year: int
     approval: Literal["automatic", "required"] = "required"
+    comparison: Comparison = Comparison()
     targets: dict[str, TargetSettings] = {}
     language: Language = "nl"
     created: datetime.date | None = None
@@ -128,7 +143,12 @@ def load_installation(
         "portal": given["portal"] or installation.portal,
         "state": given["state"] or installation.state,
     }
-    return installation.model_copy(update={name: p.absolute() for name, p in chosen.items()})
+    compared = installation.comparison
+    if compared.deliveries is not None:
+        place = (folder / compared.deliveries).absolute()
+        compared = compared.model_copy(update={"deliveries": place})
+    paths = {name: p.absolute() for name, p in chosen.items()}
+    return installation.model_copy(update={**paths, "comparison": compared})
 
 
 def as_environment(installation: Installation, config: Path | None) -> dict[str, str]:

@@ -22,7 +22,10 @@ PORTAL_FILES = frozenset(
     {INDEX, CHECKSUMS, "catalog.ttl", "catalog.jsonld", "atom.xml", "robots.txt"}
 )
 #: Pages and what they load. They are made from public files only, and searched by the audit.
-PAGE_FILE = re.compile(r"(?:[a-z0-9._-]+/)*[a-z0-9._-]+\.(?:html|css|js|svg|json|woff2|ico|png)")
+#: Lower case, but for the codes of municipalities.
+PAGE_FILE = re.compile(
+    r"(?:[a-z0-9._-]+/)*(?:[a-z0-9._-]|GM[0-9]{4})+\.(?:html|css|js|svg|json|woff2|ico|png)"
+)
 
 _LANGUAGES = frozenset({"title", "title@en", "description", "description@en"})
 PACKAGE_PROPERTIES = _LANGUAGES | {

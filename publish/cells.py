@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from publish.comparison_cells import comparison_key
 from schemas.codelists import TOTAL, CodeList
 from schemas.dataset import DatasetDescription, Dimension, Measure, load_fields
 
@@ -27,6 +28,8 @@ def cell_key(
     description: DatasetDescription, measure: Measure, codes: Mapping[str, str], municipality: str
 ) -> CellKey:
     """Return the identity of a cell: population, municipality, and codes other than totals."""
+    if description.is_comparison:
+        return comparison_key(description, measure, codes)
     fields = [
         (dimension.field, codes[dimension.name])
         for dimension in description.dimensions

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measures
+from publish.comparison_cells import is_partners
 from publish.links import add_links
 from publish.portal_index import read_index
 from publish.problem import NOTHING_EARLIER, Earlier
@@ -34,20 +35,28 @@ class Knowledge:
     """What the intruder holds: shown cells, withheld cells with their stated bounds, equations.
 
     ``shown_in`` and ``withheld_in`` say which version did so last. What was shown once is known,
-    also when a newer version withholds it.
+    also when a newer version withholds it. ``given`` says in which version another municipality
+    gave bounds only, ``told`` how a number beside a withheld cell gives it away. A single package
+    is not the ``is_whole`` release: its bounds may follow from what other packages show.
     """
 
     shown: dict[CellKey, int] = field(default_factory=dict)
     withheld: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
     shown_in: dict[CellKey, str] = field(default_factory=dict)
     withheld_in: dict[CellKey, str] = field(default_factory=dict)
+    given: dict[CellKey, str] = field(default_factory=dict)
+    told: dict[CellKey, str] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
+    is_whole: bool = True
 
     def forget_what_came_into_sight(self) -> None:
         """Drop from the withheld cells those that a later version shows."""
         for key in set(self.withheld) & set(self.shown):
             if version_key(self.shown_in[key]) > version_key(self.withheld_in[key]):
                 del self.withheld[key]
+        for key in set(self.given) & set(self.shown):
+            if version_key(self.shown_in[key]) > version_key(self.given[key]):
+                del self.given[key]
 
     def add_sum(self, total_key: CellKey, part_keys: Iterable[CellKey]) -> None:
         """Note that a cell is the sum of others."""
@@ -76,6 +85,11 @@ def name_of(key: CellKey) -> str:
     return f"{population} ({', '.join(str(part[1]) for part in codes)})"  # type: ignore[index]
 
 
+def _whose(key: CellKey, knowledge: Knowledge) -> str:
+    """Return the name of a cell, with the code of the other municipality whose it is."""
+    return f"{key[1]}: {name_of(key)}" if key in knowledge.given else name_of(key)
+
+
 def _columns(description: DatasetDescription, measure: Measure) -> tuple[str, str, str]:
     is_principal = measure.name == description.measures[0].name
     prefix = "" if is_principal else f"{measure.name}_"
@@ -100,6 +114,13 @@ def _read_table(
             knowledge.shown[key] = int(str(cells[measure.name]))
             knowledge.shown_in[key] = version
         elif cells[status] == WITHHELD:
+            followers = (m.name for m in description.measures if m.follows == measure.name)
+            if any(cells[name] is not None for name in followers):
+                knowledge.told[key] = f"a number made from it stands beside it in {version}"
+            if is_partners(description, measure, codes, municipality):
+                # What another municipality withheld is in no sum of ours.
+                knowledge.given[key] = version
+                continue
             stated = (cells[lower], cells[upper])
             low = 0.0 if stated[0] is None else float(stated[0])
             high = NO_LIMIT if stated[1] is None else float(stated[1])
@@ -130,7 +151,7 @@ def gather_knowledge(
     """Return what a portal or package tells, all versions together, and how many there are."""
     known = load_datasets() if descriptions is None else descriptions
     around = Surroundings(municipality, {name: load_codelist(name) for name in codelist_names()})
-    knowledge = Knowledge()
+    knowledge = Knowledge(is_whole=read_index(place) is not None)
     grids: dict[tuple[str, str], Grid] = {}
     versions: set[str] = set()
     for version, package in _packages(place):
@@ -207,16 +228,17 @@ def _reach(cells: list[CellKey], equations: list[Equation]) -> Iterator[tuple[Ce
 def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:
     """Return every withheld cell that the published files give away, and how."""
     found = [
-        Disclosure(name_of(key), f"shown in version {knowledge.shown_in[key]}")
-        for key in knowledge.withheld
+        Disclosure(_whose(key, knowledge), f"shown in version {knowledge.shown_in[key]}")
+        for key in (*knowledge.withheld, *knowledge.given)
         if key in knowledge.shown
     ]
+    found += [Disclosure(_whose(key, knowledge), how) for key, how in knowledge.told.items()]
     for cells, equations in _components(knowledge):
         for key, least, greatest in _reach(cells, equations):
             stated_low, stated_high = knowledge.withheld[key]
             if least == greatest:
                 found.append(Disclosure(name_of(key), "follows from the other cells"))
-            elif stated_low > least or stated_high < greatest:
+            elif knowledge.is_whole and (stated_low > least or stated_high < greatest):
                 found.append(
                     Disclosure(name_of(key), "its bounds tell more than a reader can know")
                 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from publish.cells import CellKey, Grid, Surroundings, codelist_of
+from publish.comparison_cells import pools
 from schemas.codelists import TOTAL
 from schemas.dataset import DatasetDescription, Dimension, load_fields
 
@@ -71,6 +72,8 @@ def _add_subsets(links: LinkCollector, grid: Grid, all_keys: set[CellKey]) -> No
 
     A question of a survey is such a table: it has no total over questions.
     """
+    if grid.description.is_comparison:
+        return
     for dimension in grid.description.breakdown:
         position = grid.description.dimensions.index(dimension)
         for codes, key in grid.keys.items():
@@ -108,6 +111,8 @@ def _add_periods(links: LinkCollector, grid: Grid, all_keys: set[CellKey]) -> No
 def add_links(links: LinkCollector, grids: Iterable[Grid], around: Surroundings) -> None:
     """Hand every link between the cells of ``grids`` to ``links``."""
     all_grids = tuple(grids)
+    for total, parts in pools(all_grids):
+        links.add_sum(total, parts)
     all_keys = {key for grid in all_grids for key in grid.keys.values()}
     for grid in all_grids:
         _add_sums(links, grid, around)

@@ -14,6 +14,7 @@ import pandas as pd
 
 from disclosure import ProblemBuilder
 from publish.cells import CellKey, Grid, Surroundings, cell_key, codelist_of, counted_measures
+from publish.comparison_cells import PARTNERS_OWN, is_partners
 from publish.links import add_links
 from schemas.codelists import TOTAL
 from schemas.dataset import DatasetDescription, Measure
@@ -51,6 +52,12 @@ def _exemption(description: DatasetDescription, codes: Mapping[str, str]) -> str
     return ""
 
 
+def _partners(
+    description: DatasetDescription, measure: Measure, codes: Mapping[str, str], municipality: str
+) -> str:
+    return PARTNERS_OWN if is_partners(description, measure, codes, municipality) else ""
+
+
 def _weight(
     description: DatasetDescription, codes: Mapping[str, str], value: float, around: Surroundings
 ) -> float:
@@ -84,7 +91,9 @@ def _add_cells(
             key,
             int(row["waarde"]),
             threshold=description.disclosure.threshold,
-            exempt=_exemption(description, codes) or earlier.reason_to_show(key, row["waarde"]),
+            exempt=_exemption(description, codes)
+            or _partners(description, measure, codes, around.municipality)
+            or earlier.reason_to_show(key, row["waarde"]),
             weight=_weight(description, codes, row["waarde"], around),
             hidden_before=key in earlier.withheld,
         )

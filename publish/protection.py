@@ -13,9 +13,10 @@ import pandas as pd
 
 from disclosure import Absent, Level, ProblemBuilder, ProtectedRelease, TableLayout, protect_release
 from publish.cells import CellKey, Surroundings, cell_key, counted_measures
+from publish.comparison_cells import earlier_years
 from publish.problem import NOTHING_EARLIER, Earlier, build_problem
 from schemas.dataset import DatasetDescription, Measure
-from schemas.states import APPROXIMATE, EXACT
+from schemas.states import APPROXIMATE, EXACT, WITHHELD
 
 SECONDS = 60.0
 
@@ -25,9 +26,10 @@ def _optional(value: Any) -> float | None:
 
 
 def _absent(row: Mapping[Hashable, Any]) -> Absent:
-    if row["toestand"] != APPROXIMATE:
-        return Absent(str(row["toestand"]))
-    return Absent(APPROXIMATE, _optional(row["ondergrens"]), _optional(row["bovengrens"]))
+    state = str(row["toestand"])
+    if state not in (APPROXIMATE, WITHHELD):
+        return Absent(state)
+    return Absent(state, _optional(row["ondergrens"]), _optional(row["bovengrens"]))
 
 
 def _add_amount(
@@ -43,7 +45,8 @@ def _add_amount(
     hides_with: list[CellKey] = []
     if measure.follows is not None:
         principal = description.measure(measure.follows)
-        hides_with = [cell_key(description, principal, codes, municipality)]
+        leader = cell_key(description, principal, codes, municipality)
+        hides_with = [leader, *earlier_years(measure, leader, builder.cell_keys())]
     contributors = row["personen"]
     builder.add_magnitude(
         key,

@@ -29,10 +29,15 @@ Method = Literal[
     "pooled",
     "survey",
     "in_office",
+    "comparison",
+    "comparison_pooled",
+    "comparison_funnel",
 ]
 
 #: Ways of counting whose total is not the sum of its codes.
-NOT_ADDITIVE: frozenset[str] = frozenset({"given", "in_office", "survey", "mean"})
+NOT_ADDITIVE: frozenset[str] = frozenset(
+    {"given", "in_office", "survey", "mean", "comparison", "comparison_pooled", "comparison_funnel"}
+)
 
 
 class _Closed(BaseModel):
@@ -183,6 +188,11 @@ class DatasetDescription(_Closed):
     def breakdown(self) -> tuple[Dimension, ...]:
         """The dimensions besides time."""
         return self.dimensions[1:]
+
+    @property
+    def is_comparison(self) -> bool:
+        """Tell whether the table compares municipalities: one of its dimensions is the place."""
+        return any(dimension.field == "gemeente" for dimension in self.dimensions)
 
     def measure(self, name: str) -> Measure:
         """Return the measure ``name``; raise ``KeyError`` when the table has none."""

@@ -9,9 +9,43 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from schemas.dataset import load_datasets
 from schemas.delivery import DeliveryDescription, Kind, read_delivery
 
+KEY_FIGURES = Path(__file__).parent / "key_figures.yaml"
 PARTNER_DELIVERY = Path(__file__).parent / "partners" / "b5_kerncijfers.yaml"
+
+
+class KeyFigure(BaseModel):
+    """Where a key figure stands in a municipality's own tables.
+
+    ``codes`` are those of the row besides its year; a dimension without code is its total.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    table: str
+    codes: dict[str, str] = {}
+
+    @property
+    def population(self) -> str:
+        """What is counted, in the words of the own table."""
+        return load_datasets()[self.table].measures[0].population
+
+    @property
+    def measure(self) -> str:
+        """The measure of the own table."""
+        return load_datasets()[self.table].measures[0].name
+
+
+@cache
+def load_key_figures(path: Path = KEY_FIGURES) -> dict[str, KeyFigure]:
+    """Read where every key figure stands, in the order of publication."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {name: KeyFigure.model_validate(body) for name, body in content.items()}
 
 
 @cache

@@ -15,6 +15,7 @@ APPROXIMATE = "benaderd"
 
 #: What a figure can be before protection: only an exact one carries a value.
 EXACT = "exact"
-FigureState = Literal["exact", "onbekend", "niet_van_toepassing", "benaderd"]
-FIGURE_STATES: tuple[str, ...] = (EXACT, UNKNOWN, NOT_APPLICABLE, APPROXIMATE)
+FigureState = Literal["exact", "onbekend", "niet_van_toepassing", "benaderd", "onderdrukt"]
+#: Withheld, because who delivered it gave bounds only: another municipality in the comparison.
+FIGURE_STATES: tuple[str, ...] = (EXACT, UNKNOWN, NOT_APPLICABLE, APPROXIMATE, WITHHELD)
 PUBLISHED_STATES: tuple[str, ...] = (SHOWN, WITHHELD, UNKNOWN, NOT_APPLICABLE, APPROXIMATE)

@@ -5,13 +5,16 @@ Collects a workbook, package or address, judges it, and hands over figures only 
 
 from sources.partners.address import https_opener, is_address
 from sources.partners.collecting import collect
+from sources.partners.folder import Gathered, gather
 from sources.partners.judging import PartnerJudgement, Provenance, judge_collected
 from sources.partners.recognising import is_partner_delivery, judge_address, judge_partner
 
 __all__ = [
+    "Gathered",
     "PartnerJudgement",
     "Provenance",
     "collect",
+    "gather",
     "https_opener",
     "is_address",
     "is_partner_delivery",

@@ -39,9 +39,13 @@ def is_partner_delivery(path: Path) -> bool:
 
 def judge_partner(path: Path, year: int) -> PartnerJudgement:
     """Judge the delivery at ``path``; a name that begins with a GM code says who sent it."""
+    return judge_collected(collect(path), year, load_municipalities(), sender_by_name(path))
+
+
+def sender_by_name(path: Path) -> str | None:
+    """Return the GM code that the name of ``path`` begins with, if it does."""
     named = GM_CODE.match(path.name)
-    sender = named[0].upper() if named else None
-    return judge_collected(collect(path), year, load_municipalities(), sender)
+    return named[0].upper() if named else None
 
 
 def judge_address(address: str, year: int, opener: Opener) -> PartnerJudgement:

@@ -4,12 +4,13 @@ import pandas as pd
 import pytest
 
 from figures.annual import annual_figures, register_rows
+from figures.comparison import COMPARISONS
 from figures.methods import GRID_METHODS
 from figures.special import SPECIAL_METHODS
 from schemas.dataset import load_datasets
 from tests.line import CODELISTS
 
-METHODS_ELSEWHERE = {"statement", "pooled"}
+METHODS_ELSEWHERE = {"statement", "pooled", *COMPARISONS}
 
 
 def _figures(name, year=2023, **deliveries):

@@ -37,14 +37,15 @@ STATES = (
 
 
 def sixth_package() -> DatasetDescription:
-    """Return a table in the package that the example does not fill yet."""
+    """Return a table that is alone in its package: the comparison's own are left out."""
     found = load_datasets()["meldingen_naar_type"]
     return found.model_copy(update={"name": "zesde_tabel", "package": "b5-benchmark"})
 
 
 def synthetic_content(years: range, shift: int = 0, **changes: object) -> ReleaseContent:
     """Return the release of the last of ``years``; ``shift`` changes figures of that year."""
-    descriptions = {**load_datasets(), "zesde_tabel": sixth_package()}
+    own = {name: found for name, found in load_datasets().items() if not found.is_comparison}
+    descriptions = {**own, "zesde_tabel": sixth_package()}
     tables = {
         name: synthetic_table(description, years, shift)
         for name, description in descriptions.items()

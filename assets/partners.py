@@ -1,0 +1,102 @@
+"""Stations 1 and 2 for the comparison: what other municipalities delivered, received and checked.
+
+A delivery that breaks a rule counts as not delivered: a warning here, a missing municipality in the
+comparison, and no harm to the others.
+"""
+
+import dagster as dg
+import pandas as pd
+
+from assets import checked, received
+from assets.checked import checked_key
+from assets.facts import problem_facts, record_schema, table, team
+from assets.guard import without_values
+from assets.line import CONFIDENTIAL, LINE, Line
+from assets.partitions import YEARS, year_of
+from assets.received import received_key
+from schemas.partner import load_partner_delivery
+from sources.partners import Gathered, gather
+
+PARTNER_ROWS = load_partner_delivery().name
+
+
+def _gathered(line: Line, year: int) -> Gathered:
+    return gather(line.comparison.folder, year, line.comparison.partners)
+
+
+def partner_assets() -> list[dg.AssetsDefinition]:
+    """Return the assets that receive and check the deliveries of all partners."""
+    description = load_partner_delivery()
+    key = received_key(PARTNER_ROWS)
+    check = dg.AssetCheckSpec(
+        received.CONTRACT,
+        asset=key,
+        description="Elke levering van een deelnemer houdt zich aan de afspraken.",
+        blocking=False,
+        partitions_def=YEARS,
+    )
+
+    @dg.asset(
+        key=key,
+        partitions_def=YEARS,
+        group_name=received.GROUP,
+        description=f"{description.title.nl}: {description.form.nl}.",
+        owners=team(description.owner),
+        kinds={"excel", "csv"},
+        tags={"vertrouwelijk": "ja"},
+        metadata={"dagster/column_schema": record_schema(description)},
+        check_specs=[check],
+        required_resource_keys={LINE},
+    )
+    @without_values
+    def partners_received(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        line: Line = context.resources.spiegel
+        found = _gathered(line, year_of(context))
+        known = [each.provenance for each in found.judgements if each.provenance is not None]
+        missing = set(line.comparison.partners) - {each.municipality for each in known}
+        facts: dict[str, dg.MetadataValue] = {
+            "leveringen": dg.MetadataValue.int(len(known)),
+            "ontbreekt": dg.MetadataValue.text(", ".join(sorted(missing)) or "geen"),
+        }
+        if known:
+            facts["herkomst"] = table(
+                [
+                    {
+                        "gemeente": each.municipality,
+                        "bestand": each.file,
+                        "versie": each.version,
+                        "reden": each.reason,
+                        "contact": each.contact,
+                        "fictief": "ja" if each.is_fictitious else "nee",
+                        "sha256": each.sha256,
+                    }
+                    for each in known
+                ]
+            )
+        result = dg.AssetCheckResult(
+            check_name=check.name,
+            passed=not found.problems,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata=problem_facts(found.problems, line.language),
+        )
+        return dg.MaterializeResult(metadata=facts, check_results=[result])
+
+    @dg.asset(
+        key=checked_key(PARTNER_ROWS),
+        deps=[key],
+        partitions_def=YEARS,
+        group_name=checked.GROUP,
+        description="De nieuwste versie van elk geleverd kerncijfer.",
+        owners=team(description.owner),
+        kinds={"pandas", "sql"},
+        tags={"vertrouwelijk": "ja"},
+        metadata={"dagster/column_schema": record_schema(description)},
+        io_manager_key=CONFIDENTIAL,
+        required_resource_keys={LINE},
+    )
+    @without_values
+    def partners_checked(context: dg.AssetExecutionContext) -> dg.Output[pd.DataFrame | None]:
+        records = _gathered(context.resources.spiegel, year_of(context)).records
+        return dg.Output(records, metadata={"rijen": 0 if records is None else len(records)})
+
+    return [partners_received, partners_checked]
