@@ -6,7 +6,7 @@ Runs only when the contract holds. What is counted from the records belongs to s
 import dagster as dg
 import pandas as pd
 
-from assets.facts import record_schema, team
+from assets.facts import record_schema, row_fact, team
 from assets.guard import without_values
 from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import YEARS, year_of
@@ -45,7 +45,7 @@ def checked_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         connection = line.connections.get(description.name)
         location = locate(description, line.deliveries_folder, year, connection)
         if location is None:
-            return dg.Output(None, metadata={"rijen": 0, "geleverd": False})
+            return dg.Output(None, metadata={"geleverd": False})
         judgement = judge(description, location, year, line.codelists)
         if judgement.records is None:
             raise dg.Failure(
@@ -53,7 +53,8 @@ def checked_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
                 f"{len(judgement.problems)} problemen. Start de verwerking opnieuw."
             )
         return dg.Output(
-            judgement.records, metadata={"rijen": len(judgement.records), "geleverd": True}
+            judgement.records,
+            metadata={"rijen": row_fact(len(judgement.records)), "geleverd": True},
         )
 
     return checked

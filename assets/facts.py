@@ -12,6 +12,8 @@ from schemas.delivery import DeliveryDescription
 from schemas.texts import Language, Text
 from sources import Problem, Receipt
 
+#: The event log is no place for a number that the portal withholds, not even a total.
+FEW_ROWS = 10
 PROBLEM_COLUMNS = {
     "delivery": "levering",
     "file": "bestand",
@@ -59,6 +61,13 @@ def problem_facts(problems: Sequence[Problem], language: Language) -> dict[str, 
     return facts
 
 
+def row_fact(rows: int) -> dg.MetadataValue:
+    """Return how many rows there are; of few rows no number, for a total may be withheld itself."""
+    if rows < FEW_ROWS:
+        return dg.MetadataValue.text(f"minder dan {FEW_ROWS}")
+    return dg.MetadataValue.int(rows)
+
+
 def receipt_facts(receipt: Receipt, year: int, language: Language) -> dict[str, dg.MetadataValue]:
     """Return what was received: file, size, fingerprint, rows, and what was dropped and why.
 
@@ -67,7 +76,7 @@ def receipt_facts(receipt: Receipt, year: int, language: Language) -> dict[str, 
     facts: dict[str, dg.MetadataValue] = {
         "bestand": dg.MetadataValue.text(receipt.file),
         "jaar": dg.MetadataValue.text(str(year)),
-        "rijen": dg.MetadataValue.int(receipt.rows),
+        "rijen": row_fact(receipt.rows),
         "bytes": dg.MetadataValue.int(receipt.size),
         "sha256": dg.MetadataValue.text(receipt.sha256),
         "kolommen": dg.MetadataValue.text(", ".join(receipt.columns)),

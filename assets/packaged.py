@@ -11,7 +11,7 @@ import dagster as dg
 from assets.facts import sentences
 from assets.guard import without_values_stream
 from assets.line import LINE, Line
-from assets.partitions import STARTED_BY, YEARS, year_of
+from assets.partitions import YEARS, starter_of, year_of
 from assets.protected import protected_key
 from disclosure import ProtectedTable
 from publish.candidate import describe_candidate, write_candidate
@@ -129,7 +129,7 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         line: Line = context.resources.spiegel
         year = year_of(context)
         staged = stage(line, year, tables)
-        started_by = context.run.tags.get(STARTED_BY, "dagster")
+        started_by = starter_of(context.run.tags)
         write_candidate(line.staging, describe_candidate(staged, started_by))
         # The quality rules are judged in a process of their own while the files are read back.
         collect = line.judge_quality(staged.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 
 import dagster as dg
 
@@ -32,6 +33,12 @@ ALL_YEARS_SO_FAR = _all_years_so_far()
 
 
 STARTED_BY = "spiegel/gestart_door"
+SCHEDULE = "dagster/schedule_name"
+
+
+def starter_of(tags: Mapping[str, str]) -> str:
+    """Return who started a run: a user, the schedule, or nobody known (a click in the UI)."""
+    return tags.get(STARTED_BY) or ("het jaarlijkse schema" if SCHEDULE in tags else "")
 
 
 def year_of(context: dg.AssetExecutionContext) -> int:

@@ -7,6 +7,7 @@ made a candidate does not decide on it.
 from __future__ import annotations
 
 import datetime
+import getpass
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,11 +57,17 @@ class Approvals:
     def decide(
         self, year: int, candidate: str, verdict: Verdict, by: str, note: str, started_by: str
     ) -> Decision:
-        """Record a decision; raise ``FourEyes`` when ``by`` started the run."""
-        name = by.strip()
+        """Record a decision; raise ``FourEyes`` when who decides started the run.
+
+        Both the name that is given and the account that gives it are compared. A run of which
+        nobody knows who started it (a click in Dagster's UI) cannot be approved.
+        """
+        name, account = by.strip(), getpass.getuser()
         if not name:
             raise ValueError("a decision has a name under it")
-        if name.casefold() == started_by.strip().casefold():
+        starter = started_by.strip().casefold()
+        is_own = starter in (name.casefold(), account.casefold())
+        if verdict == APPROVED and (is_own or not starter):
             raise FourEyes
         moment = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
         decision = Decision(year, candidate, verdict, name, note, moment)
@@ -68,7 +75,7 @@ class Approvals:
             "jaar": year,
             "kandidaat": candidate,
             "besluit": verdict,
-            "door": name,
+            "door": name if name.casefold() == account.casefold() else f"{name} ({account})",
             "toelichting": note,
             "moment": moment,
         }

@@ -16,7 +16,7 @@ from assets.protected import protected_assets
 from assets.received import folder_asset, received_asset
 from assets.released import released_assets
 from pipelines.approvals import Approvals
-from pipelines.installation import Installation
+from pipelines.installation import Installation, make_state_folder
 from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
 from pipelines.quality import QualityGate
@@ -88,7 +88,7 @@ def build_assets(
 
 def open_store(installation: Installation) -> Store:
     """Return the confidential store of ``installation``, made when it is not there."""
-    installation.state.mkdir(parents=True, exist_ok=True)
+    make_state_folder(installation)
     partner = load_partner_delivery()
     deliveries = {**load_deliveries(), partner.name: partner}
     return Store(installation.database_url, deliveries, load_datasets())

@@ -55,6 +55,21 @@ class LazyCommands(click.Group):
             return None
         return import_module(f"pipelines.commands.{COMMANDS[cmd_name]}").command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a fault becomes one sentence with its kind and place, and exit code 1.
+
+        The message of a fault may quote what it stumbled over, so it is left out.
+        """
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - told by kind and place, whatever it is
+            from pipelines.faults import sentence_of
+
+            click.echo(sentence_of(error), err=True)
+            ctx.exit(1)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their summaries, without importing them."""
         del ctx

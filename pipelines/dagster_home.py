@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.installation import PROJECT, Installation, as_environment
+from pipelines.installation import (
+    PROJECT,
+    Installation,
+    as_environment,
+    make_state_folder,
+)
 
 SETTINGS = PROJECT / "dagster.yaml"
 
@@ -23,6 +28,7 @@ def prepare_home(installation: Installation, config: Path | None) -> None:
 
     The operator's own ``dagster.yaml`` in the home is left alone.
     """
+    make_state_folder(installation)
     home = installation.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     if not (home / SETTINGS.name).exists():
@@ -36,7 +42,7 @@ def only_run(installation: Installation) -> Iterator[None]:
 
     The lock goes with the process: a run that was killed leaves nothing to clean up.
     """
-    installation.state.mkdir(parents=True, exist_ok=True)
+    make_state_folder(installation)
     with (installation.state / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -151,6 +151,21 @@ def load_installation(
     return installation.model_copy(update={**paths, "comparison": compared})
 
 
+def make_state_folder(installation: Installation) -> None:
+    """Make the folder of the confidential state, closed to everybody but its owner.
+
+    Raises ``ConfigurationError`` when that cannot be.
+    """
+    try:
+        installation.state.mkdir(parents=True, exist_ok=True)
+        installation.state.chmod(0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"De map {installation.state} kan niet worden gemaakt of afgeschermd "
+            f"({type(error).__name__}). Kies met --state een map waarin u mag schrijven."
+        ) from None
+
+
 def as_environment(installation: Installation, config: Path | None) -> dict[str, str]:
     """Return the variables that make a child process use the same installation."""
     path = config or Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))

@@ -10,10 +10,14 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.delivery import DeliveryDescription
 from sources.problem import Origin
 from sources.tables import Reading, Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, TableClause
 
 
 def read_view(origin: Origin, url: str, description: DeliveryDescription, year: int) -> Reading:
@@ -48,6 +52,10 @@ def read_view(origin: Origin, url: str, description: DeliveryDescription, year: 
             if without:
                 problem = origin.problem("rij_zonder_jaar", column=year_name, count=without)
                 reading.problems.append(problem)
+            strayed = _strayed(connection, view, description, names, year)
+            if strayed:
+                problem = origin.problem("rij_in_verkeerd_jaar", column=year_name, count=strayed)
+                reading.problems.append(problem)
             of_year = everything.where(year_column == year)
             limited = of_year.limit(description.max_rows + 1)
             reading.rows.extend(Row(None, tuple(row)) for row in connection.execute(limited))
@@ -65,6 +73,32 @@ def read_view(origin: Origin, url: str, description: DeliveryDescription, year: 
         reading.rows.clear()
     reading.sha256, reading.size = _fingerprint(reading.rows)
     return reading
+
+
+def _strayed(
+    connection: Connection,
+    view: TableClause,
+    description: DeliveryDescription,
+    names: tuple[str, ...],
+    year: int,
+) -> int:
+    """Count the rows dated in ``year`` that stand with another year, and so would not be read."""
+    import sqlalchemy as sql
+
+    headers = [
+        header
+        for use in description.rules
+        if use.rule == "within_year"
+        for header in description.column(use.columns[0]).all_headers()
+        if header in names
+    ]
+    if not headers:
+        return 0
+    date_column, year_column = sql.column(headers[0]), sql.column(description.year_column or "")
+    pairs = connection.execute(
+        sql.select(date_column, year_column).select_from(view).where(year_column.is_not(None))
+    )
+    return sum(str(date)[:4] == str(year) and found != year for date, found in pairs)
 
 
 def _is_missing_file(url: str) -> bool:

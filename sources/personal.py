@@ -14,14 +14,25 @@ SUSPECT = re.compile(
     r"@|\bat\b|[0-9](?:[ ./()-]{0,3}[0-9]){6}|[A-Za-z]{2}[0-9]{2}[ .-]?[A-Za-z0-9]{4}",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\W\d_]{2,}")
-EMAIL_WORDS = re.compile(r"\w[\w.+-]*\s?(?:\(at\)|\[at\]| at )\s?[\w-]+\.[a-z]{2,}", re.IGNORECASE)
+# An address without a dot is one inside an organisation.
+EMAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+")
+EMAIL_WORDS = re.compile(
+    r"\w[\w.+-]*\s?(?:\(at\)|\[at\]| at )\s?[\w-]+\s?"
+    r"(?:\.|\(dot\)|\[dot\]| dot | punt )\s?[a-z]{2,}",
+    re.IGNORECASE,
+)
 IBAN = re.compile(r"(?=([A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]){11,30}))")
 # Nine digits in one run, or grouped as people write a citizen number. Eight digits count only
 # when they stand alone, because a spreadsheet drops a leading zero.
 BSN = re.compile(
-    r"(?<![0-9])(?:[0-9]{9}|[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{3}|[0-9]{4}[ .-][0-9]{2}[ .-][0-9]{3})"
+    r"(?<![0-9])(?:[0-9]{9}|[0-9]{3}[ ./-][0-9]{3}[ ./-][0-9]{3}"
+    r"|[0-9]{4}[ ./-][0-9]{2}[ ./-][0-9]{3}|[0-9]{2}[ ./-][0-9]{2}[ ./-][0-9]{2}[ ./-][0-9]{3})"
     r"(?![0-9])"
+)
+# How a header, sheet or file called after somebody reads: a title, or two names in a row.
+CALLED_AFTER_SOMEBODY = re.compile(
+    r"\b(?:mevr|mevrouw|mw|dhr|de heer)\b\.? "
+    r"|\b[A-Z](?:\.|[a-zà-ÿ]+) (?:(?:van|de|der|den|het|'t|ten|ter) )*[A-Z][a-zà-ÿ]"
 )
 BSN_SHORT = re.compile(r"[0-9]{8}")
 COMPACT_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
@@ -46,6 +57,8 @@ def personal_rules(text: str) -> tuple[str, ...]:
     if not text.isascii():
         # Wide digits and other dashes are read as the plain ones.
         text = unicodedata.normalize("NFKC", text).translate(DASHES)
+        # So are the digits of other scripts.
+        text = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
     if len(text) > WINDOW:
         # Searching a very long text at once would take time by its square.
         starts = range(0, len(text), WINDOW - OVERLAP)
@@ -60,7 +73,8 @@ def personal_rules(text: str) -> tuple[str, ...]:
 def safe_name(name: str) -> str:
     """Return a column, sheet or file name fit for a sentence; hide it when it looks personal."""
     printable = "".join(sign for sign in name if sign.isprintable())
-    if personal_rules(name) or len(printable) > 60 or not printable:
+    is_called_after_somebody = CALLED_AFTER_SOMEBODY.search(name) is not None
+    if personal_rules(name) or is_called_after_somebody or len(printable) > 60 or not printable:
         return "…"
     return printable
 
@@ -71,7 +85,7 @@ def _has_bsn(text: str) -> bool:
     found = [match[0] for match in BSN.finditer(text)]
     if BSN_SHORT.fullmatch(text.strip()) and not COMPACT_DATE.fullmatch(text.strip()):
         found.append("0" + text.strip())
-    return any(bsn.is_valid(re.sub(r"[ .-]", "", digits)) for digits in found)
+    return any(bsn.is_valid(re.sub(r"[ ./-]", "", digits)) for digits in found)
 
 
 def _has_email(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
 import sys
 import time
@@ -128,18 +129,22 @@ def _execute(installation: Installation, year: int, speaker: Speaker) -> None:
 
 @click.command("run")
 @click.argument("year", type=int)
+@click.option("--reason", help="Waarom gepubliceerde cijfers veranderen; lezers zien dit.")
 @installation_options
-def command(
-    year: int,
-    call: Call,
-) -> None:
+def command(year: int, reason: str | None, call: Call) -> None:
     """De jaarrun over YEAR: van leveringen tot portaal.
 
     Draait dezelfde Dagster-taak als het jaarlijkse schema, op dezelfde instantie.
     """
     speaker, installation = call.speaker, call.installation
-    if year < FIRST_YEAR:
-        refuse_usage(speaker.text("usage_year", {"year": year, "first": FIRST_YEAR}))
+    last = datetime.date.today().year
+    if not FIRST_YEAR <= year <= last:
+        facts = {"year": year, "first": FIRST_YEAR, "last": last}
+        refuse_usage(speaker.text("usage_year", facts))
+    if not installation.deliveries.is_dir():
+        refuse_usage(speaker.text("usage_deliveries", {"folder": installation.deliveries}))
+    if reason is not None:
+        installation = installation.model_copy(update={"revision_reason": reason})
     prepare_home(installation, call.config)
     try:
         with only_run(installation):

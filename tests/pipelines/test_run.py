@@ -159,4 +159,4 @@ def test_repaired_deliveries_run_again(refused, example):
 def test_a_year_before_the_first_is_wrong_usage(example):
     done = example.spiegel("run", "1999")
     assert done.returncode == 2
-    assert "1999 is geen jaar vanaf 2011." in done.stderr
+    assert "1999 is geen jaar van 2011 tot en met" in done.stderr

@@ -143,6 +143,22 @@ def test_blank_and_null_are_the_same_in_a_case_system(tmp_path):
     assert records["sluitdatum"].isna().sum() >= 2
 
 
+@pytest.mark.parametrize("other", [0, 2021, "2023 "])
+def test_a_row_that_stands_with_another_year(tmp_path, other):
+    judgement = Sample.load("meldingen").set("registratiejaar", other).judge(tmp_path)
+    (problem,) = [p for p in judgement.problems if p.rule == "rij_in_verkeerd_jaar"]
+    assert problem.sentence() == (
+        "Levering meldingen, tabel v_meldingen, kolom registratiejaar: 1 rij staat bij een ander "
+        "jaar dan dat van de datum (regel rij_in_verkeerd_jaar). Herstel: maak in de bron het "
+        "registratiejaar gelijk aan het jaar van de datum."
+    )
+
+
+def test_a_case_number_of_another_year(tmp_path):
+    judgement = Sample.load("meldingen").set("zaaknummer", "HLM-2022-001").judge(tmp_path)
+    assert "kenmerk_ander_jaar" in rules_of(judgement)
+
+
 def test_a_row_without_a_year(tmp_path):
     judgement = Sample.load("meldingen").set("registratiejaar", None).judge(tmp_path)
     assert [problem.sentence() for problem in judgement.problems] == [

@@ -23,6 +23,11 @@ from sources.personal import RULES, personal_rules, safe_name
         ("123456782", "bsn"),
         ("BSN 111222333.", "bsn"),
         ("123.456.782", "bsn"),
+        ("123/456/782", "bsn"),
+        ("12 34 56 782", "bsn"),
+        ("١٢٣٤٥٦٧٨٢", "bsn"),
+        ("jan@helmond", "e_mail"),
+        ("jan [at] helmond [dot] nl", "e_mail"),
         ("1234.56.782", "bsn"),
         ("123 456 782", "bsn"),
         ("zaak-123456782-x", "bsn"),
@@ -127,6 +132,20 @@ def test_a_very_long_text_takes_no_time(text):
     assert personal_rules(text) == ()
     assert time.perf_counter() - start < 5
     assert "e_mail" in personal_rules(text + " zie iemand@example.nl")
+
+
+@pytest.mark.parametrize(
+    "name", ["Jan Jansen", "Dossier J. Jansen", "Klacht van mevr. De Vries", "Anna van der Berg"]
+)
+def test_a_name_called_after_somebody_is_not_repeated(name):
+    assert safe_name(name) == "…"
+
+
+@pytest.mark.parametrize(
+    "name", ["Tijd van voltooien", "E-mail", "Sheet1", "adviesvragen_2023.xlsx"]
+)
+def test_a_plain_name_is_told(name):
+    assert safe_name(name) == name
 
 
 def test_our_own_words_trip_nothing():
