@@ -17,7 +17,7 @@ from publish.comparison_cells import is_partners
 from publish.links import add_links
 from publish.portal_index import read_index
 from publish.problem import NOTHING_EARLIER, Earlier
-from publish.reading import PackageData, TableData, read_package
+from publish.reading import PackageData, TableData, publisher_of, read_package
 from publish.versions import version_key
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, Measure, load_datasets
@@ -148,7 +148,10 @@ def _packages(place: Path) -> Iterator[tuple[str, PackageData]]:
 def gather_knowledge(
     place: Path, municipality: str, descriptions: Mapping[str, DatasetDescription] | None = None
 ) -> tuple[Knowledge, int]:
-    """Return what a portal or package tells, all versions together, and how many there are."""
+    """Return what a portal or package tells, all versions together, and how many there are.
+
+    Without ``municipality`` a package's own publisher is meant.
+    """
     known = load_datasets() if descriptions is None else descriptions
     around = Surroundings(municipality, {name: load_codelist(name) for name in codelist_names()})
     knowledge = Knowledge(is_whole=read_index(place) is not None)
@@ -156,6 +159,7 @@ def gather_knowledge(
     versions: set[str] = set()
     for version, package in _packages(place):
         versions.add(version)
+        municipality = municipality or publisher_of(package.descriptor)
         for table in package.tables.values():
             description = known.get(table.name)
             if description is None or description.kind == "register":

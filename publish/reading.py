@@ -16,6 +16,7 @@ from publish.codebook import PREFIX
 from publish.csv_format import read_csv
 from publish.package_files import DESCRIPTOR
 from publish.tables import PublishedTable, Row, Value
+from schemas.municipality import load_municipalities
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,14 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> TableData:
     types = [field["type"] for field in schema["fields"]]
     header, rows = read_csv(folder / resource["path"], types)
     return TableData(resource["name"], header, len(schema["primaryKey"]), rows)
+
+
+def publisher_of(descriptor: Mapping[str, Any]) -> str:
+    """Return the GM code of the municipality whose site the publisher names; empty if none's."""
+    sites = {
+        contributor.get("path")
+        for contributor in descriptor.get("contributors", ())
+        if "publisher" in contributor.get("roles", ())
+    }
+    codes = (code for code, each in load_municipalities().items() if each.website in sites)
+    return next(codes, "")

@@ -122,6 +122,12 @@ def test_the_published_comparison_gives_nothing_away(portal):
     assert found(portal) == {}
 
 
+def test_the_comparison_can_be_audited_alone(example):
+    knowledge, _ = gather_knowledge(example.portal / "b5-benchmark" / "latest", "")
+    assert knowledge.withheld
+    assert find_disclosures(knowledge) == []
+
+
 def test_a_planted_total_is_found_to_give_the_own_number(portal):
     blank = {"totaal_ondergrens": "", "totaal_bovengrens": ""}
     edit(portal, FUNNEL, "2023", EVERYONE, "onderzoeken",
