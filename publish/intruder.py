@@ -90,7 +90,8 @@ def _whose(key: CellKey, knowledge: Knowledge) -> str:
     return f"{key[1]}: {name_of(key)}" if key in knowledge.given else name_of(key)
 
 
-def _columns(description: DatasetDescription, measure: Measure) -> tuple[str, str, str]:
+def status_columns(description: DatasetDescription, measure: Measure) -> tuple[str, str, str]:
+    """Return the names of a measure's columns of status, least and greatest value."""
     is_principal = measure.name == description.measures[0].name
     prefix = "" if is_principal else f"{measure.name}_"
     return f"{prefix}status", f"{prefix}ondergrens", f"{prefix}bovengrens"
@@ -104,7 +105,7 @@ def _read_table(
     municipality: str,
     version: str,
 ) -> Grid:
-    status, lower, upper = _columns(description, measure)
+    status, lower, upper = status_columns(description, measure)
     keys: dict[tuple[str, ...], CellKey] = {}
     for row in table.rows:
         cells = dict(zip(table.header, row, strict=True))
@@ -132,7 +133,7 @@ def _read_table(
     return Grid(description, measure, keys)
 
 
-def _packages(place: Path) -> Iterator[tuple[str, PackageData]]:
+def read_versions(place: Path) -> Iterator[tuple[str, PackageData]]:
     """Yield every version of every package at ``place``, from old to new, with its version."""
     index = read_index(place)
     if index is None:
@@ -157,7 +158,7 @@ def gather_knowledge(
     knowledge = Knowledge(is_whole=read_index(place) is not None)
     grids: dict[tuple[str, str], Grid] = {}
     versions: set[str] = set()
-    for version, package in _packages(place):
+    for version, package in read_versions(place):
         versions.add(version)
         municipality = municipality or publisher_of(package.descriptor)
         for table in package.tables.values():

@@ -44,7 +44,8 @@ COST_OF_SUBTOTAL = 2.0
 COST_OF_ZERO = 3.0
 
 
-def _exemption(description: DatasetDescription, codes: Mapping[str, str]) -> str:
+def exemption(description: DatasetDescription, codes: Mapping[str, str]) -> str:
+    """Return the reason why a cell of a table is always shown, or an empty text."""
     rule = description.disclosure
     is_total = all(codes[dimension.name] == TOTAL for dimension in description.breakdown)
     if rule.exempt == "all" or (rule.exempt == "totals" and is_total):
@@ -91,7 +92,7 @@ def _add_cells(
             key,
             int(row["waarde"]),
             threshold=description.disclosure.threshold,
-            exempt=_exemption(description, codes)
+            exempt=exemption(description, codes)
             or _partners(description, measure, codes, around.municipality)
             or earlier.reason_to_show(key, row["waarde"]),
             weight=_weight(description, codes, row["waarde"], around),

@@ -23,29 +23,38 @@ def command(place: Path, as_json: bool, speaker: Speaker) -> None:
     Gebruikt alleen de gepubliceerde bestanden van alle uitgaven. Eindigt met 1 als er een
     achtergehouden getal terug te rekenen is.
     """
+    from publish.integrity import integrity_problems
     from publish.intruder import find_disclosures, gather_knowledge
     from publish.package_files import DESCRIPTOR
     from publish.portal_index import read_index
+    from publish.small_numbers import small_numbers
 
     index = read_index(place)
     if index is None and not (place / DESCRIPTOR).exists():
         refuse_usage(speaker.text("audit_not_a_portal", {"path": place.name}))
     municipality = index.municipality_code if index else ""
     knowledge, versions = gather_knowledge(place, municipality)
-    found = find_disclosures(knowledge)
+    found = small_numbers(place, municipality) + find_disclosures(knowledge)
+    altered = integrity_problems(place)
     hidden = len(knowledge.withheld)
     if as_json:
         answer = {
             "hidden": hidden,
             "versions": versions,
             "disclosed": [asdict(disclosure) for disclosure in found],
+            "altered": altered,
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-    elif found:
-        speaker.refuse("audit_found", {"count": len(found)})
+    elif found or altered:
+        if found:
+            speaker.refuse("audit_found", {"count": len(found)})
         for disclosure in found:
             click.echo(f"- {disclosure.cell}: {disclosure.how}", err=True)
+        if altered:
+            speaker.refuse("audit_altered", {"count": len(altered)})
+        for sentence in altered:
+            click.echo(f"- {sentence}", err=True)
     else:
         speaker.say("audit_clean", {"hidden": hidden, "versions": versions})
-    if found:
+    if found or altered:
         sys.exit(REFUSED)

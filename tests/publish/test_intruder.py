@@ -4,7 +4,9 @@ import shutil
 
 import pytest
 
+from publish.integrity import integrity_problems
 from publish.intruder import find_disclosures, gather_knowledge
+from publish.small_numbers import small_numbers
 
 TYPES = "meldingen_naar_type"
 ORIGINS = "meldingen_naar_herkomst"
@@ -62,6 +64,40 @@ def test_a_three_year_sum_gives_a_year_away(portal):
         if ",openbaar," not in row:
             _edit(portal, TYPES, row, f"{year},misdraging_privesfeer,1,openbaar,,")
     assert "meldingen (2023, misdraging_privesfeer)" in _found(portal)
+
+
+def test_a_small_number_in_the_open_is_found(portal):
+    assert small_numbers(portal, "GM0794") == []
+    text = (portal / "integriteitsmeldingen/2023.1/onderzoeken.csv").read_text()
+    row = next(r for r in text.splitlines() if r.startswith("2023,afgerond"))
+    _edit(portal, "onderzoeken", row, "2023,afgerond,3,openbaar,,")
+    (found,) = small_numbers(portal, "GM0794")
+    assert (found.cell, found.how) == ("meldingen (2023, afgerond)", "a small number is shown")
+
+
+def test_a_whole_portal_is_what_was_published(portal):
+    assert integrity_problems(portal) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("integriteitsmeldingen/2023.1/onderzoeken.csv", "is not what was published"),
+        ("integriteitsmeldingen/latest/onderzoeken.csv", "is not that of 2023.1"),
+        ("integriteitsmeldingen/index.html", "is not what was published"),
+    ],
+)
+def test_a_file_that_was_changed_is_named(portal, path, words):
+    with (portal / path).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert any(words in sentence for sentence in integrity_problems(portal))
+
+
+def test_a_format_that_says_more_is_named(portal):
+    folder = portal / "integriteitsmeldingen/2023.1"
+    shutil.copy(folder / "maatregelen.parquet", folder / "onderzoeken.parquet")
+    words = "'onderzoeken.parquet' does not say what 'onderzoeken.csv' says."
+    assert any(words in sentence for sentence in integrity_problems(portal))
 
 
 def test_a_single_package_can_be_audited(example):
