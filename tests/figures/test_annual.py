@@ -139,7 +139,7 @@ def test_a_cell_that_is_counted_and_stated_is_refused_without_its_value():
         "bovengrens": None,
         "soort": "exact",
     }
-    with pytest.raises(ValueError, match="1 cells are both counted and stated") as caught:
+    with pytest.raises(ValueError, match="1 cellen zijn zowel geteld als opgegeven") as caught:
         _figures("meldingen_per_jaar", meldingen=[{}], jaartotalen=[stated])
     assert "777" not in str(caught.value)
 
