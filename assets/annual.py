@@ -14,7 +14,7 @@ from assets.guard import without_values_stream
 from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
 from assets.partners import PARTNER_ROWS
-from figures.annual import FigureConflict, annual_figures, register_rows
+from figures.annual import FigureConflictError, annual_figures, register_rows
 from figures.comparison import comparison_figures
 from figures.comparison_input import compared_rows
 from figures.comparison_register import comparison_register
@@ -76,7 +76,7 @@ def _figures(
         return pooled_figures(description, yearly, line.datasets[pooled].key)
     try:
         return annual_figures(description, inputs, year, line.municipality.code, line.codelists)
-    except FigureConflict as conflict:
+    except FigureConflictError as conflict:
         raise dg.Failure(str(conflict)) from None
 
 

@@ -20,7 +20,7 @@ from schemas.dataset import DatasetDescription, Measure, load_fields
 Records = Mapping[str, pd.DataFrame | None]
 
 
-class FigureConflict(ValueError):
+class FigureConflictError(ValueError):
     """Two sources claim one cell; the sentence names table, rule, how many and the remedy."""
 
 
@@ -105,7 +105,7 @@ def annual_figures(
 
     ``deliveries`` maps delivery name to its checked records, or to ``None`` when that delivery
     did not exist in the year: then its measures have no figures. ``municipality`` is the GM code.
-    Raises ``FigureConflict`` when two statements or counts claim the same cell.
+    Raises ``FigureConflictError`` when two statements or counts claim the same cell.
     """
     breakdowns = breakdowns_of(description, codelists)
     figures = [
@@ -118,7 +118,7 @@ def annual_figures(
     frame = figure_frame(description.key, _complete(description, figures))
     doubled = int(frame.duplicated([*description.key, "maat"]).sum())
     if doubled:
-        raise FigureConflict(
+        raise FigureConflictError(
             f"Tabel {description.name}, jaar {year}: {doubled} cellen zijn zowel geteld als "
             "opgegeven, of twee keer opgegeven (regel een_bron_per_cel). Herstel: haal in de "
             "levering jaartotalen de regels weg van jaren waarover zaken zijn geleverd."
