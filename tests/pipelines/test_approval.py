@@ -58,6 +58,13 @@ def test_who_started_the_run_cannot_approve(waiting):
     assert "vier ogen" in done.stderr
 
 
+def test_another_name_under_the_same_account_cannot_approve_either(waiting):
+    installation, _ = waiting
+    done = installation.spiegel("approve", "2023", "--by", "A. de Boer", *_config(installation))
+    assert done.returncode == 1
+    assert "vier ogen" in done.stderr
+
+
 def test_a_rejected_candidate_stays_inside(waiting):
     installation, _ = waiting
     done = installation.spiegel("reject", "2023", "--by", "A. de Boer", *_config(installation))
@@ -70,7 +77,7 @@ def test_a_rejected_candidate_stays_inside(waiting):
 def test_an_approved_candidate_is_published_once(waiting):
     installation, _ = waiting
     approve = ("approve", "2023", "--by", "A. de Boer", "--note", "akkoord")
-    done = installation.spiegel(*approve, *_config(installation))
+    done = installation.spiegel(*approve, *_config(installation), LOGNAME="boer")
     assert done.returncode == 0, done.stderr
     done = installation.spiegel("publish", "2023", *_config(installation))
     assert done.returncode == 0, done.stderr
@@ -78,6 +85,6 @@ def test_an_approved_candidate_is_published_once(waiting):
     assert "integriteitsmeldingen/2023.1/datapackage.json" in before
     assert installation.spiegel("publish", "2023", *_config(installation)).returncode == 0
     assert fingerprints(installation.portal) == before
-    again = installation.spiegel(*approve, *_config(installation))
+    again = installation.spiegel(*approve, *_config(installation), LOGNAME="boer")
     assert again.returncode == 1
     assert "geen kandidaat" in again.stderr
