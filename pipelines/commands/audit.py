@@ -33,10 +33,13 @@ def command(place: Path, as_json: bool, speaker: Speaker) -> None:
     if index is None and not (place / DESCRIPTOR).exists():
         refuse_usage(speaker.text("audit_not_a_portal", {"path": place.name}))
     municipality = index.municipality_code if index else ""
-    knowledge, versions = gather_knowledge(place, municipality)
-    found = small_numbers(place, municipality) + find_disclosures(knowledge)
     altered = integrity_problems(place)
-    hidden = len(knowledge.withheld)
+    hidden, versions, found = 0, 0, []
+    if not altered:
+        # Files that are not what was published are told, and not read any further.
+        knowledge, versions = gather_knowledge(place, municipality)
+        found = small_numbers(place, municipality) + find_disclosures(knowledge)
+        hidden = len(knowledge.withheld)
     if as_json:
         answer = {
             "hidden": hidden,
@@ -45,15 +48,14 @@ def command(place: Path, as_json: bool, speaker: Speaker) -> None:
             "altered": altered,
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-    elif found or altered:
-        if found:
-            speaker.refuse("audit_found", {"count": len(found)})
-        for disclosure in found:
-            click.echo(f"- {disclosure.cell}: {disclosure.how}", err=True)
-        if altered:
-            speaker.refuse("audit_altered", {"count": len(altered)})
+    elif altered:
+        speaker.refuse("audit_altered", {"count": len(altered)})
         for sentence in altered:
             click.echo(f"- {sentence}", err=True)
+    elif found:
+        speaker.refuse("audit_found", {"count": len(found)})
+        for disclosure in found:
+            click.echo(f"- {disclosure.cell}: {disclosure.how}", err=True)
     else:
         speaker.say("audit_clean", {"hidden": hidden, "versions": versions})
     if found or altered:
