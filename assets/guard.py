@@ -5,29 +5,19 @@ is for ever, so an unexpected error becomes a sentence with its kind and its pla
 """
 
 import functools
-import traceback
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-PROJECT = Path(__file__).resolve().parents[1]
+from assets.places import place_of
 
 
 def unexpected(error: BaseException) -> dg.Failure:
     """Return ``error`` as a failure that names its kind and place, and nothing it says."""
-    own = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(PROJECT) and "site-packages" not in frame.filename
-    ]
-    where = "een bibliotheek"
-    if own:
-        where = f"{Path(own[-1].filename).relative_to(PROJECT)} regel {own[-1].lineno}"
     return dg.Failure(
-        f"Onverwachte fout ({type(error).__name__}) in {where}. De melding zelf is weggelaten, "
-        "omdat er een gegeven in kan staan. Geef soort en plaats door aan de beheerder."
+        f"Onverwachte fout ({type(error).__name__}) in {place_of(error)}. De melding zelf is "
+        "weggelaten, omdat er een gegeven in kan staan. Geef soort en plaats door aan de beheerder."
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
-
-from pipelines.installation import PROJECT, ConfigurationError
+from assets.places import place_of
+from pipelines.installation import ConfigurationError
 
 
 def sentence_of(error: BaseException) -> str:
@@ -16,15 +14,7 @@ def sentence_of(error: BaseException) -> str:
 
     if isinstance(error, ConfigurationError | StoreError | PublicationRefused | UnsafeRelease):
         return str(error)
-    own = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(PROJECT) and "site-packages" not in frame.filename
-    ]
-    place = "een bibliotheek"
-    if own:
-        place = f"{Path(own[-1].filename).relative_to(PROJECT)} regel {own[-1].lineno}"
     return (
-        f"Dit ging mis ({type(error).__name__}, {place}); er is niets veranderd. Controleer of de "
-        "bestanden en mappen heel zijn en of deze gebruiker ze mag lezen en schrijven."
+        f"Dit ging mis ({type(error).__name__}, {place_of(error)}); er is niets veranderd. "
+        "Controleer of de bestanden en mappen heel zijn en of deze gebruiker ze mag lezen en schrijven."
     )
