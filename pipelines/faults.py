@@ -16,5 +16,6 @@ def sentence_of(error: BaseException) -> str:
         return str(error)
     return (
         f"Dit ging mis ({type(error).__name__}, {place_of(error)}); er is niets veranderd. "
-        "Controleer of de bestanden en mappen heel zijn en of deze gebruiker ze mag lezen en schrijven."
+        "Controleer of de bestanden en mappen heel zijn en of deze gebruiker ze mag lezen en "
+        "schrijven."
     )
