@@ -7,6 +7,7 @@ How a value is read does not belong here; nor does what is published (``datasets
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -100,7 +101,8 @@ class CompleteWhen(_Part):
 class DeliveryDescription(_Part):
     """All that is known of one delivery.
 
-    An ``optional`` delivery may stay away, but not in its ``expected_years``.
+    An ``optional`` delivery may stay away, but not in its ``expected_years``. ``deadline`` is the
+    last day on which it is in time, as month and day of the following year (``01-31``).
     """
 
     name: str
@@ -112,6 +114,7 @@ class DeliveryDescription(_Part):
     last_year: int | None = None
     optional: bool = False
     expected_years: tuple[int, ...] = ()
+    deadline: str
     files: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
@@ -134,6 +137,10 @@ class DeliveryDescription(_Part):
     def is_expected(self, year: int) -> bool:
         """Tell whether the delivery must be there for ``year``."""
         return self.covers(year) and (not self.optional or year in self.expected_years)
+
+    def deadline_of(self, year: int) -> datetime.date:
+        """Return the last day on which the delivery over ``year`` is in time."""
+        return datetime.date.fromisoformat(f"{year + 1}-{self.deadline}")
 
     def column(self, name: str) -> ColumnDescription:
         """Return the column called ``name``; raise ``KeyError`` when there is none."""

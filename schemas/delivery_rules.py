@@ -15,6 +15,7 @@ from schemas.delivery import ColumnDescription, DeliveryDescription
 # Above this a number could hold a nine-digit citizen number.
 LARGEST_NUMBER = 9_999_999
 LONGEST_TEXT = 250
+NO_LEAP_YEAR = 2023
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 RULE_COLUMNS = {
     "unique": (1, 4),
@@ -56,6 +57,10 @@ def _place_problems(description: DeliveryDescription) -> Iterator[str]:
                 yield f"The file pattern '{pattern}' must be lower case and end in {ending}."
     if description.kind == "xlsx" and not description.sheets:
         yield "A workbook delivery must name its sheet."
+    try:
+        description.deadline_of(NO_LEAP_YEAR - 1)
+    except ValueError:
+        yield "The deadline must be a month and a day of every year, such as 01-31."
     if description.expected_years and not description.optional:
         yield "Only an optional delivery has expected years; any other is expected every year."
     if description.last_year is not None and description.last_year < description.first_year:

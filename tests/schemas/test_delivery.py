@@ -23,6 +23,7 @@ GOOD: dict[str, Any] = {
     "form": TEXT,
     "kind": "csv",
     "first_year": 2023,
+    "deadline": "01-31",
     "files": ["proef*.csv"],
     "personal_data": TEXT,
     "retention": TEXT,
@@ -72,6 +73,14 @@ def test_the_good_one_is_good():
         (
             {"expected_years": [2023]},
             "Only an optional delivery has expected years; any other is expected every year.",
+        ),
+        (
+            {"deadline": "31-01"},
+            "The deadline must be a month and a day of every year, such as 01-31.",
+        ),
+        (
+            {"deadline": "02-29", "first_year": 2023},
+            "The deadline must be a month and a day of every year, such as 01-31.",
         ),
         ({"last_year": 2020}, "The last year lies before the first year."),
         ({"columns": column("dag", headers=["NR"])}, "The header 'nr' occurs 2 times."),
@@ -240,3 +249,8 @@ def test_the_contract_refuses_other_columns():
         contract.validate(frame(extra=pd.Series([1])))
     with pytest.raises(REFUSED):
         contract.validate(frame().drop(columns="ja"))
+
+
+def test_a_deadline_lies_in_the_year_after():
+    description = DeliveryDescription.model_validate({**GOOD, "deadline": "01-15"})
+    assert description.deadline_of(2023).isoformat() == "2024-01-15"
