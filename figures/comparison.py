@@ -15,7 +15,7 @@ import pandas as pd
 
 from figures.comparison_input import KeyFigure, read_key_figures
 from figures.comparison_shrinkage import shrunken_rates
-from figures.comparison_tests import Unit, compare, compare_with_past, holm
+from figures.comparison_tests import Unit, compare, compare_with_past, holm, rounded_p
 from figures.frame import Figure, approximate, exact, figure_frame, unknown
 from figures.funnel import ALARM_LIMIT, WARNING_LIMIT, expected_counts, funnel_limits
 from figures.pooled import YEARS_IN_PERIOD, period_name
@@ -48,14 +48,14 @@ def yearly(cells: list[KeyFigure]) -> Iterator[Figure]:
         for cell in found:
             yield _count(cell, cell.key)
             yield from _rates(cell, cell.key)
+            if cell.is_break:
+                past = []
             unit = _unit(cell)
             tested = compare_with_past(unit, past) if unit is not None else None
             if tested is None:
                 yield unknown(cell.key, P_PAST)
             else:
-                yield exact(cell.key, P_PAST, round(tested.mid[0], 3))
-            if cell.is_break:
-                past = []
+                yield exact(cell.key, P_PAST, rounded_p(tested.mid[0]))
             past += [unit] if unit is not None else []
 
 
@@ -102,7 +102,7 @@ def _around_pool(members: list[KeyFigure]) -> dict[str, dict[str, float]]:
     estimate = shrunken_rates(counts, staff)
     if estimate is not None:
         columns[ESTIMATE] = estimate.rates
-    columns[P_OTHERS] = np.array(holm(_against_others(counts, staff)))
+    columns[P_OTHERS] = np.array([rounded_p(p) for p in holm(_against_others(counts, staff))])
     for name, values in columns.items():
         for cell, value in zip(members, values, strict=True):
             found[cell.municipality][name] = round(float(value), 6)

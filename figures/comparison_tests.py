@@ -125,6 +125,15 @@ def holm(p_values: Iterable[float]) -> list[float]:
     return corrected.tolist()
 
 
+def rounded_p(p_value: float) -> float:
+    """Return a p-value in three decimals that lies on the same side of ``SIGNIFICANCE``.
+
+    Whoever reads only the rounded value comes to the same verdict.
+    """
+    rounded = round(p_value, 3)
+    return SIGNIFICANCE - 0.001 if p_value < SIGNIFICANCE <= rounded else rounded
+
+
 def verdict(p_range: tuple[float, float] | None, significance: float = SIGNIFICANCE) -> Verdict:
     """Return what a (corrected) p-value or its range comes to."""
     if p_range is None:

@@ -67,6 +67,12 @@ def test_after_a_break_the_past_begins_anew():
     assert found == pytest.approx(compare(Unit(30, 30, 1000), Unit(30, 30, 1000)).mid[0], abs=5e-4)
 
 
+def test_the_year_of_a_break_is_not_compared_with_what_came_before_it():
+    rows = [row(2021, A, 10), row(2022, A, 30, is_break=True)]
+    found = cell(figures("b5_kerncijfers", *rows), A, "p_verleden", "2022")
+    assert found["toestand"] == "onbekend"
+
+
 def test_three_years_pool_and_a_withheld_year_makes_a_range():
     rows = [row(2021, A, 5), row(2022, A, (1, 4), state="onderdrukt"), row(2023, A, 7)]
     exact = [row(year, B, 6, 500) for year in (2021, 2022, 2023)]

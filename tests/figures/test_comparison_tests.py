@@ -13,6 +13,7 @@ from figures.comparison_tests import (
     compare,
     compare_with_past,
     holm,
+    rounded_p,
     verdict,
 )
 from figures.rates import Counts
@@ -53,6 +54,16 @@ def test_holm_is_that_of_statsmodels():
     values = np.random.default_rng(3).uniform(0, 0.2, 40)
     np.testing.assert_allclose(holm(values), multipletests(values, method="holm")[1])
     assert holm([]) == []
+
+
+@pytest.mark.parametrize(
+    ("p_value", "wanted"),
+    [(0.0494, 0.049), (0.0496, 0.049), (0.04999, 0.049), (0.05, 0.05), (0.0501, 0.05), (1.0, 1.0)],
+)
+def test_a_rounded_p_value_keeps_its_verdict(p_value, wanted):
+    assert rounded_p(p_value) == pytest.approx(wanted)
+    rounded = rounded_p(p_value)
+    assert verdict((rounded, rounded)) is verdict((p_value, p_value))
 
 
 def test_a_municipality_is_compared_with_its_own_past():
