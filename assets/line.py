@@ -57,6 +57,7 @@ class Line:
     the staging folder, starts to judge, and returns how to collect sentences per package;
     ``build_pages`` adds pages to a new portal; ``is_approved`` tells whether the candidate with a
     fingerprint may be published.
+    With ``has_preview`` a candidate is also shown as the portal it would make.
     """
 
     municipality: Municipality
@@ -78,3 +79,4 @@ class Line:
     build_pages: Callable[[Path], None] | None = field(repr=False)
     is_approved: Callable[[str], bool] = field(repr=False)
     comparison: Compared = Compared()
+    has_preview: bool = False

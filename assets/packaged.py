@@ -14,9 +14,10 @@ from assets.line import LINE, Line
 from assets.partitions import YEARS, starter_of, year_of
 from assets.protected import protected_key
 from disclosure import ProtectedTable
-from publish.candidate import describe_candidate, write_candidate
+from publish.candidate import Candidate, describe_candidate, write_candidate
 from publish.content import ReleaseContent
 from publish.errors import PublicationRefused
+from publish.preview import write_preview
 from publish.release import StagedRelease, stage_release
 from publish.verification import verify_package
 from schemas.dataset import DatasetDescription, load_packages
@@ -63,6 +64,16 @@ def stage(line: Line, year: int, tables: Mapping[str, ProtectedTable | None]) ->
     except PublicationRefused as refusal:
         shutil.rmtree(folder, ignore_errors=True)
         raise dg.Failure(f"De uitgave kan niet worden gemaakt. {refusal}") from None
+
+
+def show_candidate(line: Line, staged: StagedRelease, candidate: Candidate) -> None:
+    """Write the portal that ``staged`` would make, for who decides; raise ``Failure`` if it fails."""
+    if line.build_pages is None:
+        return
+    try:
+        write_preview(staged, candidate, line.portal, line.staging, line.build_pages)
+    except PublicationRefused as refusal:
+        raise dg.Failure(f"Het voorbeeld kan niet worden gemaakt. {refusal}") from None
 
 
 def protected_inputs(datasets: Mapping[str, DatasetDescription]) -> dict[str, dg.AssetIn]:
@@ -130,7 +141,8 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         year = year_of(context)
         staged = stage(line, year, tables)
         started_by = starter_of(context.run.tags)
-        write_candidate(line.staging, describe_candidate(staged, started_by))
+        candidate = describe_candidate(staged, started_by)
+        write_candidate(line.staging, candidate)
         # The quality rules are judged in a process of their own while the files are read back.
         collect = line.judge_quality(staged.folder)
         broken = {package.name: verify_package(staged, package) for package in staged.packages}
@@ -138,6 +150,8 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
             judged = collect()
         except PublicationRefused as refusal:
             raise dg.Failure(str(refusal)) from None
+        if line.has_preview and candidate.is_new:
+            show_candidate(line, staged, candidate)
         for package in packages:
             found = next((p for p in staged.packages if p.name == package), None)
             yield dg.MaterializeResult(

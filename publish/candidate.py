@@ -12,6 +12,9 @@ from pathlib import Path
 
 from publish.staging import StagedRelease
 
+#: So many characters of a fingerprint are shown to people and asked back of them.
+MARK_LENGTH = 12
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -27,6 +30,11 @@ class Candidate:
     packages: dict[str, str]
     digest: str
     started_by: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The part of the fingerprint that people see and repeat when they decide."""
+        return self.digest[:MARK_LENGTH]
 
 
 def _digest(content: object) -> str:

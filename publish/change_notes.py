@@ -24,6 +24,11 @@ CELL_CHANGES = {
     "state": Text(nl="andere status", en="other status"),
     "bounds": Text(nl="andere grenzen", en="other bounds"),
 }
+TABLE_CHANGES = {
+    "added": Text(nl="nieuwe tabel", en="new table"),
+    "removed": Text(nl="tabel vervallen", en="table removed"),
+    "changed": Text(nl="gewijzigd", en="changed"),
+}
 
 
 def change_files(
@@ -111,38 +116,35 @@ def _lines(
     if reason:
         yield f"{why.get(language)}: {reason}"
     for table in changes.tables:
-        yield from _table_lines(table, language)
+        heading = TABLE_CHANGES[table.change].get(language)
+        yield from ("", f"## {table.table}: {heading}", "")
+        yield from (f"- {sentence}" for sentence in change_sentences(table, language))
     if changes.properties:
         heading = Text(nl="Gewijzigd in de beschrijving", en="Changed in the description")
         yield from ("", f"## {heading.get(language)}", "")
         yield from (f"- {name}" for name in changes.properties)
 
 
-def _table_lines(table: ChangedTable, language: Language) -> Iterator[str]:
-    kinds = {
-        "added": Text(nl="nieuwe tabel", en="new table"),
-        "removed": Text(nl="tabel vervallen", en="table removed"),
-        "changed": Text(nl="gewijzigd", en="changed"),
-    }
-    yield from ("", f"## {table.table}: {kinds[table.change].get(language)}", "")
+def change_sentences(table: ChangedTable, language: Language) -> Iterator[str]:
+    """Yield what changed in ``table``, in short phrases; cells past ``MOST_LISTED`` are counted."""
     counted = (
         (Text(nl="rijen nieuw", en="rows added"), table.rows_added),
         (Text(nl="rijen vervallen", en="rows removed"), table.rows_removed),
     )
-    yield from (f"- {text.get(language)}: {count}" for text, count in counted if count)
+    yield from (f"{text.get(language)}: {count}" for text, count in counted if count)
     named = (
         (Text(nl="codes nieuw", en="codes added"), table.codes_added),
         (Text(nl="codes vervallen", en="codes removed"), table.codes_removed),
         (Text(nl="kolommen nieuw", en="columns added"), table.columns_added),
         (Text(nl="kolommen vervallen", en="columns removed"), table.columns_removed),
     )
-    yield from (f"- {text.get(language)}: {', '.join(n)}" for text, n in named if n)
+    yield from (f"{text.get(language)}: {', '.join(n)}" for text, n in named if n)
     yield from (_cell_line(cell, language) for cell in table.cells[:MOST_LISTED])
     if len(table.cells) > MOST_LISTED:
         more = Text(nl="en nog meer cellen, zie", en="and more cells, see")
-        yield f"- {more.get(language)} {JSON_NAME}"
+        yield f"{more.get(language)} {JSON_NAME}"
 
 
 def _cell_line(cell: ChangedCell, language: Language) -> str:
     key = ", ".join(f"{name} {value}" for name, value in cell.key)
-    return f"- {key}, {cell.column}: {CELL_CHANGES[cell.change].get(language)}"
+    return f"{key}, {cell.column}: {CELL_CHANGES[cell.change].get(language)}"

@@ -66,8 +66,8 @@ def publish_release(
     with publication_lock(portal):
         recover(portal)
         _check_base(staged, portal)
-        index = _index_after(staged, portal)
-        exchange_portal(portal, index, _locate(staged, portal), build_pages)
+        index = index_after(staged, portal)
+        exchange_portal(portal, index, locate_versions(staged, portal), build_pages)
     states = [package.count_states() for package in staged.packages]
     return PublishedRelease(
         version=staged.version,
@@ -124,14 +124,16 @@ def _check_base(staged: StagedRelease, portal: Path) -> None:
         )
 
 
-def _index_after(staged: StagedRelease, portal: Path) -> PortalIndex:
+def index_after(staged: StagedRelease, portal: Path) -> PortalIndex:
+    """Return the index of ``portal`` as it is once ``staged`` stands on it."""
     previous = read_index(portal)
     if previous is not None and not staged.is_new:
         return previous
     return updated_index(previous, staged.content, staged.version, staged.packages)
 
 
-def _locate(staged: StagedRelease, portal: Path) -> Locate:
+def locate_versions(staged: StagedRelease, portal: Path) -> Locate:
+    """Return where the files of each version lie: staged when new, else on ``portal``."""
     fresh = {(p.name, p.version): staged.folder / p.name for p in staged.packages if p.is_new}
 
     def locate(package: str, version: str) -> Path:
