@@ -61,7 +61,7 @@ def open_demands(state: SearchState) -> list[Demand]:
         demand
         for cell in np.flatnonzero(system.is_primary).tolist()
         if cell not in state.book.inherent
-        for demand in book.missing(cell)
+        for demand in book.unmet(cell)
         if state.book.is_answered(demand)
     ]
 

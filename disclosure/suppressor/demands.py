@@ -99,13 +99,22 @@ class MoveBook:
             if (cell, 0) not in self._excused:
                 yield Demand(cell, self._steps[cell])
             return
+        yield from self._open_ends(cell, moves)
+        if self._level.has_singleton:
+            yield from self._persons_in_the_way(cell, moves)
+
+    def unmet(self, cell: int) -> list[Demand]:
+        """All demands of one cell that its moves do not meet, persons left aside."""
+        moves = self.moves_of(cell)
+        ends = list(self._open_ends(cell, moves))
+        return ends or [d for d in self.missing(cell) if not moves]
+
+    def _open_ends(self, cell: int, moves: list[Move]) -> Iterator[Demand]:
         if self._level.has_range:
             seen = {move.of(cell) for move in moves}
             for end in sorted(self._ends[cell]):
                 if end not in seen:
                     yield Demand(cell, (end,))
-        if self._level.has_singleton:
-            yield from self._persons_in_the_way(cell, moves)
 
     def _persons_in_the_way(self, cell: int, moves: list[Move]) -> Iterator[Demand]:
         common: set[int] | None = None
