@@ -27,18 +27,24 @@ MAX_PARTS = 20
 MAX_UNPACKED = 16 * 1024 * 1024
 #: What may lie beside the descriptor and the table.
 ENDINGS = (".json", ".csv", ".md", ".txt")
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 LEFTOVERS = ("__MACOSX/", ".DS_Store")
 
 
 @dataclass
 class Collected:
-    """The table found: its kind and bytes, and the SHA-256 of all that was handed in."""
+    """The table found: its kind and bytes, and the SHA-256 of all that was handed in.
+
+    ``handed_in`` is that itself where it was one file, and ``suffix`` the end of its name.
+    """
 
     origin: Origin
     kind: Kind = "csv"
     content: bytes = field(default=b"", repr=False)
     sha256: str = ""
     problems: list[Problem] = field(default_factory=list)
+    handed_in: bytes = field(default=b"", repr=False)
+    suffix: str = ""
 
     def refuse(self, rule: str, count: int = 1, facts: dict[str, str] | None = None) -> Collected:
         """Add a problem and return the collection itself."""
@@ -63,6 +69,7 @@ def collect(path: Path) -> Collected:
 def collect_bytes(found: Collected, suffix: str, content: bytes) -> Collected:
     """Return the table in ``content``, a file whose name ends in ``suffix``."""
     found.sha256 = hashlib.sha256(content).hexdigest()
+    found.handed_in, found.suffix = content, suffix
     if suffix == ".zip":
         return _from_zip(found, content)
     kinds: dict[str, Kind] = {".xlsx": "xlsx", ".csv": "csv"}
@@ -183,6 +190,15 @@ def _from_parts(
         return found.refuse("bestand_ontbreekt")
     found.content = _unpack(archive, name)
     return found
+
+
+def package_bytes(descriptor: bytes, path: str, table: bytes) -> bytes:
+    """Return a package that came file by file as one zip: the same files, the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in ((DESCRIPTOR, descriptor), (path, table)):
+            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), content)
+    return packed.getvalue()
 
 
 def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -24,7 +24,10 @@ from sources.receipt import Receipt
 
 @dataclass(frozen=True)
 class Provenance:
-    """Who delivered what: the municipality, its version with its reason, and the fingerprint."""
+    """Who delivered what: the municipality, its version with its reason, and the fingerprint.
+
+    ``source`` is the address it was fetched from, or its place in the folder of deliveries.
+    """
 
     municipality: str
     version: int
@@ -33,6 +36,7 @@ class Provenance:
     is_fictitious: bool
     file: str
     sha256: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,13 @@ from typing import Any
 from schemas.codelists import load_codelist
 from schemas.delivery import ColumnDescription, DeliveryDescription
 from schemas.partner import load_partner_delivery
-from sources.partners.collecting import DELIVERY, DESCRIPTOR
+from sources.partners.collecting import DELIVERY, DESCRIPTOR, ZIP_TIME
 
 Cell = str | int | float | datetime.date | None
 Row = Mapping[str, Cell]
 
 TEMPLATE, EXAMPLE, PACKAGE = "sjabloon.xlsx", "voorbeeld.xlsx", "voorbeeld-pakket"
 CREATED = datetime.datetime(2024, 1, 1)
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 ROWS = 200
 DATE = "%d-%m-%Y"
 FIELD_TYPES = {

@@ -14,9 +14,11 @@ from schemas.partner import load_partner_delivery
 from sources.headers import header_score
 from sources.location import Location
 from sources.opening import read_location
-from sources.partners.address import Opener, fetch, own_sites, sender_of
+from sources.partners.address import fetch
 from sources.partners.collecting import DESCRIPTOR, collect
 from sources.partners.judging import PartnerJudgement, judge_collected
+from sources.partners.opener import Opener
+from sources.partners.site import own_sites, site_of
 
 GM_CODE = re.compile(r"^gm[0-9]{4}(?![0-9])", re.IGNORECASE)
 ENOUGH_HEADERS = 0.6
@@ -53,4 +55,5 @@ def judge_address(address: str, year: int, opener: Opener) -> PartnerJudgement:
     municipalities = load_municipalities()
     sites = own_sites(municipalities)
     found = fetch(address, sites, opener)
-    return judge_collected(found, year, municipalities, sender_of(address, sites))
+    site = site_of(address, sites)
+    return judge_collected(found, year, municipalities, site.municipality if site else None)

@@ -6,8 +6,8 @@ import pytest
 
 from schemas.municipality import load_municipalities
 from sources.partners import judge_address
-from sources.partners.address import own_sites
 from sources.partners.kit import example_rows, package_files, workbook_bytes, zip_bytes
+from sources.partners.site import own_sites
 
 YEAR = 2023
 SITE = "https://data.eindhoven.nl/integriteit"
@@ -121,39 +121,13 @@ def test_a_page_instead_of_a_file_is_refused():
 
 
 def test_an_endless_answer_is_refused(monkeypatch):
-    monkeypatch.setattr("sources.partners.address.MAX_BYTES", 10)
+    monkeypatch.setattr("sources.partners.remote.MAX_BYTES", 10)
     web = Web({f"{SITE}/k.zip": zip_bytes(files())})
     outcome = judge_address(f"{SITE}/k.zip", YEAR, web)
     assert [problem.rule for problem in outcome.judgement.problems] == ["te_groot_bestand"]
 
 
-def test_the_real_opener_refuses_redirects_and_inner_addresses(monkeypatch):
-    import http.client
-    import urllib.request
-
-    from sources.partners import address
-
-    handler = address._NoRedirect()
-    request = urllib.request.Request(f"{SITE}/k.zip")
-    assert handler.redirect_request(request, None, 302, "", None, "https://example.org") is None
-
-    class Inner:
-        def getpeername(self):
-            return ("10.0.0.1", 443)
-
-        def close(self):
-            self.closed = True
-
-    def connect(self):
-        self.sock = Inner()
-
-    monkeypatch.setattr(http.client.HTTPSConnection, "connect", connect)
-    connection = address._OuterConnection("data.eindhoven.nl")
-    with pytest.raises(OSError, match="inside a network"):
-        connection.connect()
-
-
 def test_every_municipality_has_a_site_of_its_own():
-    sites = own_sites(load_municipalities())
+    sites = {site.host: site.municipality for site in own_sites(load_municipalities())}
     assert set(sites.values()) == set(load_municipalities())
     assert sites["s-hertogenbosch.nl"] == "GM0796"
