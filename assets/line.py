@@ -14,6 +14,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from publish.remembering import Remembered
 from schemas.codelists import CodeList
 from schemas.dataset import DatasetDescription
 from schemas.delivery import DeliveryDescription
@@ -75,6 +76,7 @@ class Line:
     datasets: Mapping[str, DatasetDescription]
     codelists: Mapping[str, CodeList]
     archive: FigureArchive
+    remembered: Remembered = field(repr=False)
     judge_quality: Callable[[Path], Callable[[], Mapping[str, Sequence[str]]]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)
     is_approved: Callable[[str], bool] = field(repr=False)

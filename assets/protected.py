@@ -17,7 +17,7 @@ from assets.received import FOLDER
 from disclosure import ProtectedRelease, ProtectedTable, UnsafeRelease
 from disclosure.register import pass_register
 from publish.cells import Surroundings
-from publish.intruder import read_earlier
+from publish.errors import PublicationRefused
 from publish.protection import protect_figures
 from schemas.dataset import DatasetDescription
 from schemas.states import WITHHELD
@@ -48,12 +48,15 @@ def protect_all(
 ) -> tuple[dict[str, ProtectedTable], ProtectedRelease]:
     """Return every protected table of the release, registers included, and the audited release.
 
-    Tables of which no year has a figure yet are left out. Raises ``UnsafeRelease``.
+    Tables of which no year has a figure yet are left out. Raises ``UnsafeRelease``, and
+    ``PublicationRefused`` when the portal and the ledger disagree.
     """
     present = {n: d for n, d in line.datasets.items() if not figures[n].empty}
     counted = {n: d for n, d in present.items() if d.kind == "statistical"}
     around = Surroundings(line.municipality.code, line.codelists)
-    earlier = read_earlier(line.portal, line.municipality.code)
+    # A publication that was cut off before it was written down is made good here.
+    line.remembered.write(line.portal)
+    earlier = line.remembered.read(line.portal)
     release = protect_figures(counted, figures, around, earlier)
     registers = {n: _register(d, figures[n]) for n, d in present.items() if d.kind == "register"}
     return {**release.tables, **registers}, release
@@ -118,6 +121,8 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
             raise dg.Failure(
                 f"De uitgave is niet veilig en wordt niet gemaakt. {refusal}"
             ) from None
+        except PublicationRefused as refusal:
+            raise dg.Failure(f"De uitgave wordt niet gemaakt. {refusal}") from None
         for name in datasets:
             table = tables.get(name)
             cells = [cell for _, row in table.rows for cell in row] if table else []
@@ -142,7 +147,8 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
                 "certificaat": release.certificate.digest,
                 "bewezen_zuinigst": release.is_optimal,
                 "opmerkingen": sentences(
-                    finding.sentence for finding in release.certificate.findings
+                    f"{finding.cell}: {finding.sentence}"
+                    for finding in release.certificate.findings
                 ),
             },
         )

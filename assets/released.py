@@ -42,8 +42,12 @@ def _release(
             f"hem en besluit met: spiegel approve {year} --by NAAM"
         )
     try:
+        line.remembered.refuse_other_figures(staged)
         # The fingerprint says that these files are the ones station 5 read back and judged.
         published = publish_release(staged, line.portal, line.build_pages, is_verified=True)
+        # Should the power fail between the two, the next run writes down what stands there.
+        line.remembered.write(line.portal)
+        line.remembered.write_elsewhere()
     except PublicationRefused as refusal:
         raise dg.Failure(f"De uitgave is niet gepubliceerd. {refusal}") from None
     write_candidate(line.staging, replace(judged, is_new=False))

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from disclosure.auditor import Certificate, Finding, audit, audit_limits
     from disclosure.builder import ProblemBuilder
     from disclosure.hierarchy import Hierarchy, linked_tables
-    from disclosure.ledger import History, Ledger
+    from disclosure.ledger import Ledger
+    from disclosure.memory import Figure, History, Memory
     from disclosure.merging import Merge, merge_small
     from disclosure.problem import Level, Problem
+    from disclosure.relations import Relations
     from disclosure.release import ProtectedRelease, UnsafeRelease, protect_release
     from disclosure.rounding import Rounded, round_controlled
     from disclosure.suppressor import Pattern, suppress
@@ -35,8 +37,11 @@ _HOMES = {
     "Merge": "merging",
     "linked_tables": "hierarchy",
     "Hierarchy": "hierarchy",
-    "History": "ledger",
+    "History": "memory",
     "Ledger": "ledger",
+    "Figure": "memory",
+    "Memory": "memory",
+    "Relations": "relations",
     "Absent": "tables",
     "Certificate": "auditor",
     "Finding": "auditor",
@@ -57,11 +62,13 @@ _HOMES = {
 __all__ = [
     "Absent",
     "Certificate",
+    "Figure",
     "Finding",
     "Hierarchy",
     "History",
     "Ledger",
     "Level",
+    "Memory",
     "Merge",
     "Pattern",
     "Problem",
@@ -70,6 +77,7 @@ __all__ = [
     "ProtectedRelease",
     "ProtectedRows",
     "ProtectedTable",
+    "Relations",
     "Rounded",
     "TableLayout",
     "UnsafeRelease",

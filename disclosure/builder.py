@@ -169,6 +169,15 @@ class ProblemBuilder:
         self._known[at] = (low, high)
         self._sources[at] = source
 
+    def stated(self) -> set[tuple[bool, frozenset[tuple[int, int]]]]:
+        """What was stated one by one: whether as an inequality, and positions with their signs."""
+        found = set()
+        for cells, signs, _ in self._rows:
+            is_inequality = cells[-1] < 0
+            pairs = list(zip(cells, signs, strict=True))
+            found.add((is_inequality, frozenset(pairs[:-1] if is_inequality else pairs)))
+        return found
+
     def cell_keys(self) -> tuple[Hashable, ...]:
         """The keys of all cells added so far."""
         return tuple(self._keys)

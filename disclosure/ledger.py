@@ -1,37 +1,24 @@
-"""The memory of everything ever published: what a reader of all versions knows.
+"""The ledger of everything ever published, in a database: append-only.
 
-Job: keep, append-only, each figure shown or withheld with its release, the sums that bound
-them, and figures that are public elsewhere with their source; and bring that knowledge into the
-problem of a new release. Suppressing and auditing with it is the same work as without.
+Job: keep each figure shown or withheld with its release and the release's hash, what ties the
+cells together, and figures that are public elsewhere with their source. What readers know from
+it is `memory`; true values of withheld cells are not in it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator
 
 import sqlalchemy as sa
 
 from disclosure.auditor import Certificate
 from disclosure.builder import ProblemBuilder
-from disclosure.ledger_tables import FIGURES, METADATA, RELEASES, SUMS, guards
-from disclosure.problem import NO_LIMIT, Problem, describe
-
-
-@dataclass(frozen=True)
-class History:
-    """What the ledger added to a problem, as cell names.
-
-    `known`: figures public before; `revised`: published with another value, which therefore
-    says nothing certain; `withdrawn`: published before, no longer in the release.
-    """
-
-    known: tuple[str, ...]
-    revised: tuple[str, ...]
-    withdrawn: tuple[str, ...]
+from disclosure.ledger_tables import FIGURES, METADATA, RELATIONS, RELEASES, guards
+from disclosure.memory import WITHDRAWN, Figure, History, Memory
+from disclosure.problem import NO_LIMIT, Problem
+from disclosure.relations import Relation, Relations, name_of
 
 
 class Ledger:
@@ -47,168 +34,133 @@ class Ledger:
             for statement in guards(self._engine.dialect.name):
                 connection.execute(sa.text(statement))
 
+    def releases(self) -> dict[str, str]:
+        """Every recorded release with the hash of what it published, in order of name."""
+        query = sa.select(RELEASES.c.release, RELEASES.c.content).order_by(RELEASES.c.release)
+        with self._engine.connect() as connection:
+            return {row.release: row.content for row in connection.execute(query)}
+
+    def record(
+        self,
+        release: str,
+        published: str,
+        content: str,
+        figures: Iterable[Figure],
+        relations: Iterable[Relation],
+    ) -> bool:
+        """Write down a published release, whole or not at all; tell whether it was new.
+
+        A release that is there with the same `content` (its hash) is left as it is, so that
+        recording can be repeated. Raises ValueError when it is there with another.
+        """
+        rows = [vars(figure) for figure in figures]
+        try:
+            with self._engine.begin() as connection:
+                known = connection.scalar(sa.select(RELEASES.c.content).filter_by(release=release))
+                if known is None:
+                    row = {"release": release, "published": published, "content": content}
+                    connection.execute(RELEASES.insert(), row)
+                    if rows:
+                        connection.execute(FIGURES.insert(), rows)
+                    _add_relations(connection, relations)
+        except sa.exc.IntegrityError:
+            # Another process was recording the same release.
+            known = self.releases().get(release)
+        if known is not None and known != content:
+            raise ValueError(f"{release}: this release is in the ledger with other figures")
+        return known is None
+
     def record_release(
         self, release: str, published: str, problem: Problem, certificate: Certificate
     ) -> str:
-        """Write down a published release; returns the hash of its figures.
+        """Write down a release from its problem and its audit; returns the hash of its figures.
 
-        Raises ValueError when the certificate is not safe or the name was used before.
+        Raises ValueError when the certificate is not safe or the name was used for other figures.
         """
         if not certificate.is_safe:
             raise ValueError(f"{release}: only a release with a clean certificate is recorded")
         figures = list(_figures(release, problem, certificate))
-        content = hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
-        with self._engine.begin() as connection:
-            if connection.scalar(sa.select(RELEASES.c.release).filter_by(release=release)):
-                raise ValueError(f"{release}: this release is in the ledger already")
-            connection.execute(
-                RELEASES.insert(),
-                {
-                    "release": release,
-                    "published": published,
-                    "certificate": certificate.digest,
-                    "content": content,
-                },
-            )
-            if figures:
-                connection.execute(FIGURES.insert(), figures)
-            known = set(connection.scalars(sa.select(SUMS.c.digest)))
-            fresh = [row for row in _sums(problem) if row["digest"] not in known]
-            if fresh:
-                connection.execute(SUMS.insert(), fresh)
+        text = json.dumps([vars(figure) for figure in figures], sort_keys=True)
+        content = hashlib.sha256(text.encode()).hexdigest()
+        self.record(release, published, content, figures, relations_of(problem))
         return content
 
     def record_public(
         self, key: Hashable, value: int | None, lower: int | None, upper: int | None, source: str
     ) -> None:
-        """Write down a figure, or limits around it, that is public elsewhere."""
+        """Write down once a figure, or limits around it, that is public elsewhere."""
         low, high = (value, value) if value is not None else (lower, upper)
         row = {
             "source": source,
-            "cell": _name(key),
+            "cell": name_of(key),
             "is_withheld": False,
             "lower": 0 if low is None else low,
             "upper": NO_LIMIT if high is None else high,
         }
         with self._engine.begin() as connection:
-            connection.execute(FIGURES.insert(), row)
+            if connection.scalar(sa.select(FIGURES.c.number).filter_by(**row).limit(1)) is None:
+                connection.execute(FIGURES.insert(), row)
+
+    def read(self) -> Memory:
+        """What readers of everything recorded know."""
+        figures = sa.select(*(FIGURES.c[name] for name in Figure.__annotations__))
+        relations = sa.select(RELATIONS.c.kind, RELATIONS.c.whole, RELATIONS.c.parts)
+        with self._engine.connect() as connection:
+            return Memory(
+                [Figure(*row) for row in connection.execute(figures.order_by(FIGURES.c.number))],
+                [
+                    Relation(kind, whole, tuple(json.loads(parts)))
+                    for kind, whole, parts in connection.execute(relations)
+                ],
+            )
 
     def apply(self, builder: ProblemBuilder) -> History:
-        """Tell a problem in the making what readers know, and which cells were hidden before.
-
-        Cells of the new release are matched by key. A withdrawn figure that a stored sum ties
-        to the new release comes back as a cell that a reader knows.
-        """
-        figures, hidden = self._public()
-        present = {_name(key): key for key in builder.cell_keys()}
-        for name in hidden & present.keys():
-            builder.prefer_hidden(present[name])
-        known, revised = [], []
-        for name, (low, high, source) in figures.items():
-            key = present.get(name)
-            if key is None:
-                continue
-            if low <= builder.value_of(key) <= high:
-                builder.add_known(key, None, low, high, source)
-                known.append(describe(key))
-            else:
-                revised.append(describe(key))
-        withdrawn = self._bring_back(builder, present, figures)
-        return History(tuple(sorted(known)), tuple(sorted(revised)), tuple(sorted(withdrawn)))
-
-    def _public(self) -> tuple[dict[str, tuple[int, int, str]], set[str]]:
-        """Limits per cell from all figures shown; and the cells withheld last time."""
-        figures: dict[str, tuple[int, int, str]] = {}
-        withheld: dict[str, bool] = {}
-        with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(FIGURES).order_by(FIGURES.c.number)):
-                withheld[row.cell] = row.is_withheld
-                if not row.is_withheld:
-                    # The latest figure counts; an older one of another value was revised.
-                    figures[row.cell] = (row.lower, row.upper, row.source)
-        return figures, {name for name, is_withheld in withheld.items() if is_withheld}
-
-    def _bring_back(
-        self,
-        builder: ProblemBuilder,
-        present: dict[str, Hashable],
-        figures: dict[str, tuple[int, int, str]],
-    ) -> list[str]:
-        """Add stored sums that tie the new cells to figures shown before."""
-        with self._engine.connect() as connection:
-            sums = [(row.total, json.loads(row.parts)) for row in connection.execute(SUMS.select())]
-        withdrawn: set[str] = set()
-        for total, parts in sums:
-            members = [total, *parts]
-            if not any(name in present for name in members):
-                continue
-            values: dict[str, int] = {}
-            for name in members:
-                if name in present:
-                    values[name] = builder.value_of(present[name])
-                elif name in figures and figures[name][0] == figures[name][1]:
-                    values[name] = figures[name][0]
-            if total not in values:
-                continue
-            rest = values[total] - sum(values[name] for name in parts if name in values)
-            is_whole = all(name in values for name in parts)
-            if rest < 0 or (is_whole and rest):
-                continue  # a member was revised: the old sum does not bind the new figures
-            for name in values.keys() - present.keys():
-                key = present[name] = ("ledger", name)
-                builder.add_cell(key, values[name], public_source=figures[name][2])
-                withdrawn.add(_readable(name))
-            keys = [present[name] for name in parts if name in values]
-            if not is_whole:
-                # What was withheld and withdrawn is one open amount: its parts are not known.
-                unknown = ("ledger rest", total, tuple(sorted(set(parts) - values.keys())))
-                builder.add_open(unknown, rest)
-                keys.append(unknown)
-            builder.add_sum(present[total], keys)
-        return sorted(withdrawn)
+        """Tell a problem in the making what readers know: see `Memory.apply`."""
+        return self.read().apply(builder)
 
 
-def _name(key: Hashable) -> str:
-    """A key as text that stays the same: nested lists of texts."""
-    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+def _add_relations(connection: sa.Connection, relations: Iterable[Relation]) -> None:
+    known = set(connection.scalars(sa.select(RELATIONS.c.digest)))
+    fresh = {each.digest: each for each in relations if each.digest not in known}
+    rows = [
+        {"digest": digest, "kind": r.kind, "whole": r.whole, "parts": json.dumps(r.parts)}
+        for digest, r in fresh.items()
+    ]
+    if rows:
+        connection.execute(RELATIONS.insert(), rows)
 
 
-def _readable(name: str) -> str:
-    def tupled(value: Any) -> Any:
-        return tuple(map(tupled, value)) if isinstance(value, list) else value
-
-    return describe(tupled(json.loads(name)))
+def _is_remembered(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[:1] == (WITHDRAWN,)
 
 
-def _figures(release: str, problem: Problem, certificate: Certificate) -> Iterator[dict[str, Any]]:
+def _figures(release: str, problem: Problem, certificate: Certificate) -> Iterator[Figure]:
     for at, key in enumerate(problem.keys):
-        if isinstance(key, tuple) and key[:1] in (("ledger",), ("ledger rest",)):
+        if _is_remembered(key):
             continue
         low = high = int(problem.values[at])
         is_withheld = key in certificate.bounds
         if is_withheld:
             low, upper = certificate.bounds[key]
             high = NO_LIMIT if upper is None else upper
-        yield {
-            "source": release,
-            "cell": _name(key),
-            "is_withheld": is_withheld,
-            "lower": low,
-            "upper": high,
-        }
+        yield Figure(release, name_of(key), is_withheld, low, high)
 
 
-def _sums(problem: Problem) -> Iterator[dict[str, str]]:
-    seen: set[str] = set()
+def relations_of(problem: Problem) -> list[Relation]:
+    """What ties the cells of a problem together, cells of earlier releases left out."""
+    found = Relations()
+    cells = len(problem.keys)
     for start, end in zip(problem.row_start[:-1], problem.row_start[1:], strict=True):
-        cells, signs = problem.row_cell[start:end], problem.row_sign[start:end]
-        names = [problem.keys[at] for at in cells if at < len(problem.keys)]
-        has_memory = any(isinstance(k, tuple) and str(k[0]).startswith("ledger") for k in names)
-        if problem.is_slack[cells].any() or has_memory:
+        members = [at for at in range(start, end) if problem.row_cell[at] < cells]
+        keys = [problem.keys[problem.row_cell[at]] for at in members]
+        if any(map(_is_remembered, keys)):
             continue
-        total = _name(problem.keys[cells[signs < 0][0]])
-        parts = json.dumps(sorted(_name(problem.keys[at]) for at in cells[signs > 0]))
-        digest = hashlib.sha256(f"{total}={parts}".encode()).hexdigest()
-        if digest not in seen:
-            seen.add(digest)
-            yield {"digest": digest, "total": total, "parts": parts}
+        plus = [key for at, key in zip(members, keys, strict=True) if problem.row_sign[at] > 0]
+        minus = [key for at, key in zip(members, keys, strict=True) if problem.row_sign[at] < 0]
+        if len(members) == end - start:
+            found.add_sum(minus[0], plus)
+        elif len(minus) == 1:
+            found.add_at_most(plus[0], minus[0])
+        else:
+            found.add_covers(plus[0], minus)
+    return found.found

@@ -16,7 +16,6 @@ RELEASES = sa.Table(
     METADATA,
     sa.Column("release", sa.String(200), primary_key=True),
     sa.Column("published", sa.String(40), nullable=False),
-    sa.Column("certificate", sa.String(64), nullable=False),
     sa.Column("content", sa.String(64), nullable=False),
 )
 FIGURES = sa.Table(
@@ -29,36 +28,44 @@ FIGURES = sa.Table(
     sa.Column("lower", sa.BigInteger, nullable=False),
     sa.Column("upper", sa.BigInteger, nullable=False),
 )
-SUMS = sa.Table(
-    "disclosure_sum",
+RELATIONS = sa.Table(
+    "disclosure_relation",
     METADATA,
     sa.Column("digest", sa.String(64), primary_key=True),
-    sa.Column("total", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("whole", sa.Text, nullable=False),
     sa.Column("parts", sa.Text, nullable=False),
 )
+TABLES = (RELEASES, FIGURES, RELATIONS)
+REFUSAL = "the disclosure ledger is append-only"
 
 
 def guards(dialect: str) -> Iterator[str]:
     """Triggers that make the tables append-only, in the words of each database."""
-    tables = [table.name for table in (RELEASES, FIGURES, SUMS)]
+    tables = [(table.name, table.primary_key.columns[0].name) for table in TABLES]
     if dialect == "postgresql":
         yield (
             "CREATE OR REPLACE FUNCTION disclosure_append_only() RETURNS trigger AS $$ BEGIN "
-            "RAISE EXCEPTION 'the disclosure ledger is append-only'; END $$ LANGUAGE plpgsql"
+            f"RAISE EXCEPTION '{REFUSAL}'; END $$ LANGUAGE plpgsql"
         )
-        for table in tables:
+        for table, _ in tables:
             yield (
                 f"CREATE OR REPLACE TRIGGER {table}_append_only "
                 f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
                 "EXECUTE FUNCTION disclosure_append_only()"
             )
     elif dialect == "sqlite":
-        for table in tables:
+        for table, key in tables:
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             for action in ("UPDATE", "DELETE"):
                 yield (
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} BEFORE {action} "
-                    f"ON {table} BEGIN SELECT "
-                    "RAISE(ABORT, 'the disclosure ledger is append-only'); END"
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} "
+                    f"BEFORE {action} ON {table} {refuse}"
                 )
+            # INSERT OR REPLACE would delete a row without waking the trigger above.
+            yield (
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}"
+            )
     else:
         raise ValueError(f"the ledger knows SQLite and PostgreSQL, not {dialect}")

@@ -7,10 +7,13 @@ knows a file format; nothing that leaves tells a sensitive cell from another hid
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from disclosure.auditor import Certificate, audit
-from disclosure.problem import Level, Problem, describe
+import numpy as np
+
+from disclosure.auditor import Bounds, Certificate, audit
+from disclosure.auditor.bounds import public_bounds
+from disclosure.problem import NO_LIMIT, Level, Problem, describe
 from disclosure.suppressor import suppress
 from disclosure.tables import (
     SHOWN,
@@ -46,11 +49,15 @@ def protect_release(
     level: Level = Level.SINGLETON,
     seconds: float = 10.0,
     stay_hidden: Iterable[Hashable] = (),
+    *,
+    read_alone: Problem | None = None,
 ) -> ProtectedRelease:
     """Hide what must be hidden and prove it.
 
     ``stay_hidden`` names cells that an earlier release withheld: they stay so, unless exempt, for
-    a cell that comes into sight later can give away its neighbours of then.
+    a cell that comes into sight later can give away its neighbours of then. ``read_alone`` is the
+    same release without what readers know from elsewhere: the published bounds follow from it, so
+    that they do not repeat what was withdrawn or is only public in another place.
 
     Raises UnsafeRelease when the audit is not complete and clean, and ValueError for a layout
     that speaks of an unknown cell or has the wrong number of codes or measures.
@@ -60,6 +67,8 @@ def protect_release(
     certificate = audit(problem, hidden, level)
     if not certificate.is_safe:
         raise UnsafeRelease(refusal(certificate))
+    if read_alone is not None:
+        certificate = _read_alone(certificate, read_alone, hidden)
     tables = {layout.name: _protect(problem, layout, certificate) for layout in layouts}
     return ProtectedRelease(
         tables=tables,
@@ -70,6 +79,19 @@ def protect_release(
         is_optimal=pattern.is_optimal,
         seconds=pattern.seconds + certificate.seconds,
     )
+
+
+def _read_alone(
+    certificate: Certificate, problem: Problem, hidden: Iterable[Hashable]
+) -> Certificate:
+    """The certificate with the bounds of those who read this release and nothing else."""
+    mask = problem.mask(key for key in hidden if key in problem.index)
+    low, high, loose = public_bounds(problem, mask)
+    bounds: dict[Hashable, Bounds] = {
+        problem.keys[at]: (int(low[at]), None if high[at] >= NO_LIMIT else int(high[at]))
+        for at in np.flatnonzero(mask)
+    }
+    return replace(certificate, bounds=bounds, loose=loose)
 
 
 def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hashable]:

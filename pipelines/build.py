@@ -21,10 +21,13 @@ from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
 from pipelines.quality import QualityGate
 from pipelines.store import Store
+from publish.cells import Surroundings
 from publish.portal import build_pages
+from publish.remembering import Remembered
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_datasets
 from schemas.delivery import DeliveryDescription, load_deliveries
+from schemas.elsewhere import load_elsewhere
 from schemas.municipality import load_municipalities
 from schemas.partner import load_partner_delivery
 
@@ -33,6 +36,21 @@ def _approval(installation: Installation, store: Store) -> Callable[[str], bool]
     if installation.approval == "automatic":
         return lambda candidate: bool(candidate)
     return Approvals(store.engine).is_approved
+
+
+def build_remembered(
+    installation: Installation, datasets: Mapping[str, DatasetDescription], store: Store
+) -> Remembered:
+    """Return the ledger of what ``installation`` published, in its confidential database."""
+    path = installation.elsewhere
+    codelists = {name: load_codelist(name) for name in codelist_names()}
+    return Remembered(
+        store.ledger,
+        datasets,
+        Surroundings(installation.municipality, codelists),
+        load_elsewhere(path) if path else (),
+        installation.forgotten,
+    )
 
 
 def build_line(
@@ -59,6 +77,7 @@ def build_line(
         datasets=datasets,
         codelists={name: load_codelist(name) for name in codelist_names()},
         archive=store,
+        remembered=build_remembered(installation, datasets, store),
         judge_quality=gate.judge,
         comparison=Compared(
             installation.comparison.partners,

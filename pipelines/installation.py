@@ -50,6 +50,8 @@ class Comparison(BaseModel):
 class Installation(BaseModel):
     """What ``spiegel.yaml`` holds.
 
+    ``elsewhere`` is a file of figures that are public outside the portal; ``forgotten`` names
+    withdrawn versions ("package version") of which nobody has the figures any more.
     ``created`` fixes the date of publication (the example does, so that its bytes never change);
     without it a release carries the day on which it was made.
     """
@@ -66,6 +68,8 @@ class Installation(BaseModel):
     first_year: int
     approval: Literal["automatic", "required"] = "required"
     comparison: Comparison = Comparison()
+    elsewhere: Path | None = None
+    forgotten: tuple[str, ...] = ()
     targets: dict[str, TargetSettings] = {}
     language: Language = "nl"
     created: datetime.date | None = None
@@ -147,8 +151,24 @@ def load_installation(
     if compared.deliveries is not None:
         place = (folder / compared.deliveries).absolute()
         compared = compared.model_copy(update={"deliveries": place})
+    if installation.elsewhere is not None:
+        chosen["elsewhere"] = folder / installation.elsewhere
+        _check_elsewhere(chosen["elsewhere"])
     paths = {name: p.absolute() for name, p in chosen.items()}
     return installation.model_copy(update={**paths, "comparison": compared})
+
+
+def _check_elsewhere(path: Path) -> None:
+    """Raise ``ConfigurationError`` when the figures public elsewhere cannot be understood."""
+    from schemas.dataset import load_datasets
+    from schemas.elsewhere import elsewhere_problems, load_elsewhere
+
+    try:
+        problems = list(elsewhere_problems(load_elsewhere(path), load_datasets()))
+    except ValueError as error:
+        problems = [str(error)]
+    if problems:
+        raise ConfigurationError(" ".join([f"{path}:", *problems]))
 
 
 def make_state_folder(installation: Installation) -> None:

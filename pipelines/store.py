@@ -1,7 +1,7 @@
 """The confidential store: checked records and annual figures, in SQL through SQLAlchemy.
 
 SQLite for the example, PostgreSQL in production; the tables derive from the descriptions. A year
-is replaced in one transaction. What is published is not kept here.
+is replaced in one transaction. What was published is in the ledger beside it, which only grows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from disclosure import Ledger
 from schemas.dataset import DatasetDescription
 from schemas.delivery import DeliveryDescription
 from schemas.record_contract import DTYPES
@@ -53,6 +54,8 @@ class Store:
         self._annual = {n: annual_table(d, self._metadata) for n, d in datasets.items()}
         self._present = arrivals_table(self._metadata)
         self._metadata.create_all(self._engine)
+        self.ledger = Ledger(self._engine)
+        self.ledger.create()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -117,6 +120,10 @@ class Store:
     def years(self, dataset: str) -> list[int]:
         """Return the run years of which the store has figures for ``dataset``."""
         return self._years(self._annual[dataset])
+
+    def known_years(self) -> set[int]:
+        """Return the run years of which the store has figures for any dataset."""
+        return {year for dataset in self._datasets for year in self.years(dataset)}
 
     def read_annual(self, dataset: str, year: int) -> pd.DataFrame:
         """Return what the run of ``year`` found for ``dataset``."""

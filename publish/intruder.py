@@ -16,7 +16,6 @@ from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measure
 from publish.comparison_cells import is_partners
 from publish.links import add_links
 from publish.portal_index import read_index
-from publish.problem import NOTHING_EARLIER, Earlier
 from publish.reading import PackageData, TableData, publisher_of, read_package
 from publish.versions import version_key
 from schemas.codelists import codelist_names, load_codelist
@@ -97,7 +96,7 @@ def status_columns(description: DatasetDescription, measure: Measure) -> tuple[s
     return f"{prefix}status", f"{prefix}ondergrens", f"{prefix}bovengrens"
 
 
-def _read_table(
+def read_grid(
     knowledge: Knowledge,
     description: DatasetDescription,
     measure: Measure,
@@ -105,6 +104,7 @@ def _read_table(
     municipality: str,
     version: str,
 ) -> Grid:
+    """Add what a table of ``version`` tells of one measure; return the cells it speaks of."""
     status, lower, upper = status_columns(description, measure)
     keys: dict[tuple[str, ...], CellKey] = {}
     for row in table.rows:
@@ -140,10 +140,8 @@ def read_versions(place: Path) -> Iterator[tuple[str, PackageData]]:
         package = read_package(place)
         yield str(package.descriptor.get("version", "")), package
         return
-    for entry in index.packages:
-        for version in reversed(entry.versions):
-            if not version.is_withdrawn:
-                yield version.version, read_package(place / entry.name / version.version)
+    for version, package in index.standing():
+        yield version, read_package(place / package / version)
 
 
 def gather_knowledge(
@@ -166,20 +164,11 @@ def gather_knowledge(
             if description is None or description.kind == "register":
                 continue
             for measure in counted_measures(description):
-                grid = _read_table(knowledge, description, measure, table, municipality, version)
+                grid = read_grid(knowledge, description, measure, table, municipality, version)
                 grids[table.name, measure.name] = grid
     knowledge.forget_what_came_into_sight()
     add_links(knowledge, grids.values(), around)
     return knowledge, len(versions)
-
-
-def read_earlier(portal: Path, municipality: str) -> Earlier:
-    """Return what every version on the portal showed and withheld; nothing for an empty portal."""
-    if read_index(portal) is None:
-        return NOTHING_EARLIER
-    knowledge, _ = gather_knowledge(portal, municipality)
-    shown = {key: (value, knowledge.shown_in[key]) for key, value in knowledge.shown.items()}
-    return Earlier(shown, frozenset(knowledge.withheld))
 
 
 def _components(knowledge: Knowledge) -> Iterator[tuple[list[CellKey], list[Equation]]]:

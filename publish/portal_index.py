@@ -125,6 +125,33 @@ class PortalIndex(_Closed):
         """Return every release ever made, withdrawn ones included, from old to new."""
         return tuple(sorted((entry.version for entry in self.releases), key=version_key))
 
+    def standing(self) -> tuple[tuple[str, str], ...]:
+        """Return version and package of all that was not withdrawn, from old to new."""
+        found = [
+            (each.version, entry.name)
+            for entry in self.packages
+            for each in entry.versions
+            if not each.is_withdrawn
+        ]
+        return tuple(sorted(found, key=lambda each: version_key(each[0])))
+
+    def withdrawn(self) -> tuple[tuple[str, str], ...]:
+        """Return version and package of all that was withdrawn."""
+        return tuple(
+            (each.version, entry.name)
+            for entry in self.packages
+            for each in entry.versions
+            if each.is_withdrawn
+        )
+
+    def released(self, package: str, version: str) -> datetime.date:
+        """Return the day of a version; raise ``KeyError`` when there is none."""
+        for entry in self.packages:
+            for each in entry.versions:
+                if (entry.name, each.version) == (package, version):
+                    return each.released
+        raise KeyError(f"{package} {version}")
+
     def to_bytes(self) -> bytes:
         """Return ``index.json``; ``latest`` of each package is written out for readers."""
         data = self.model_dump(mode="json")

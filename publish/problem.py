@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from disclosure import ProblemBuilder
+from disclosure import Memory, ProblemBuilder
 from publish.cells import CellKey, Grid, Surroundings, cell_key, codelist_of, counted_measures
 from publish.comparison_cells import PARTNERS_OWN, is_partners
 from publish.links import add_links
@@ -23,19 +23,27 @@ from schemas.states import EXACT
 
 @dataclass(frozen=True)
 class Earlier:
-    """What earlier releases showed (cell → value and version) and withheld."""
+    """What was public before: what stays shown (cell → value and where), what was withheld.
 
-    shown: Mapping[CellKey, tuple[int, str]]
-    withheld: frozenset[CellKey]
+    ``memory`` is all that readers of every release know, withdrawn ones included.
+    """
+
+    shown: Mapping[CellKey, tuple[int, str]] = field(default_factory=dict)
+    withheld: frozenset[CellKey] = frozenset()
+    memory: Memory = field(default_factory=lambda: Memory((), ()))
 
     def reason_to_show(self, key: CellKey, value: float) -> str:
         """Return why a cell cannot be withheld any more: its value is out already."""
         if key not in self.shown or self.shown[key][0] != value:
             return ""
-        return f"al gepubliceerd in uitgave {self.shown[key][1]}"
+        return f"al openbaar in {self.shown[key][1]}"
+
+    def is_revised(self, key: CellKey, value: float) -> bool:
+        """Tell whether a cell stands on the portal with another value."""
+        return key in self.shown and self.shown[key][0] != value
 
 
-NOTHING_EARLIER = Earlier({}, frozenset())
+NOTHING_EARLIER = Earlier()
 
 # What hiding a cell costs a reader: the more it sums up, the more it is missed.
 COST_OF_TOTAL = 5.0

@@ -100,4 +100,8 @@ def protect_figures(
         _layout(builder, description, annual[name], around.municipality)
         for name, description in descriptions.items()
     ]
-    return protect_release(builder.build(), layouts, level, SECONDS, earlier.withheld)
+    alone = builder.build()
+    earlier.memory.apply(builder)
+    return protect_release(
+        builder.build(), layouts, level, SECONDS, earlier.withheld, read_alone=alone
+    )

@@ -122,15 +122,39 @@ def test_patterns_stay_stable(ledger):
     assert before == after
 
 
-def test_the_ledger_is_append_only_and_refuses_a_second_release_of_one_name(ledger):
+def test_a_release_is_recorded_once_and_never_with_other_figures(ledger):
     publish(ledger, "one", release([2020], COUNTS, with_sums=False))
-    with pytest.raises(ValueError, match="in the ledger already"):
-        publish(ledger, "one", release([2020], COUNTS, with_sums=False))
-    with (
-        ledger._engine.begin() as connection,
-        pytest.raises(sa.exc.DatabaseError, match="append-only"),
-    ):
-        connection.execute(sa.text("DELETE FROM disclosure_figure"))
+    publish(ledger, "one", release([2020], COUNTS, with_sums=False))
+    assert list(ledger.releases()) == ["one"]
+    with pytest.raises(ValueError, match="one: this release is in the ledger with other figures"):
+        publish(ledger, "one", release([2021], COUNTS, with_sums=False))
+    assert list(ledger.releases()) == ["one"]
+
+
+TAMPERING = [
+    "DELETE FROM disclosure_figure",
+    "UPDATE disclosure_figure SET lower = 0",
+    "DELETE FROM disclosure_release",
+    "UPDATE disclosure_relation SET parts = '[]'",
+]
+
+
+def tampering_is_refused(engine: sa.Engine, statements: list[str]) -> None:
+    for statement in statements:
+        with (
+            engine.connect() as connection,
+            pytest.raises(sa.exc.DatabaseError, match="append-only"),
+        ):
+            connection.execute(sa.text(statement))
+
+
+def test_the_database_itself_forbids_changing_the_ledger(ledger):
+    publish(ledger, "one", release([2020], COUNTS, with_sums=False))
+    replace = (
+        "INSERT OR REPLACE INTO disclosure_figure (number, source, cell, is_withheld, lower, upper)"
+        " VALUES (1, 'x', 'y', 0, 0, 0)"
+    )
+    tampering_is_refused(ledger._engine, [*TAMPERING, replace])
 
 
 @pytest.mark.postgresql
@@ -147,10 +171,85 @@ def test_the_ledger_on_postgresql(tmp_path):
         publish(ledger, "one", release([2020, 2021], COUNTS, with_sums=False))
         history = ledger.apply(release([2020, 2021], COUNTS, with_sums=False))
         assert history.known
-        with (
-            engine.begin() as connection,
-            pytest.raises(sa.exc.DatabaseError, match="append-only"),
-        ):
-            connection.execute(sa.text("UPDATE disclosure_figure SET lower = 0"))
+        tampering_is_refused(engine, [*TAMPERING, "TRUNCATE disclosure_figure"])
     finally:
         server.cleanup()
+
+
+def test_several_answers_of_a_withdrawn_table_still_bind(ledger):
+    """Withdrawn: the answers; kept: the cases, whose hidden number they would give away."""
+    first = ProblemBuilder()
+    first.add_cell("cases", 12)
+    for answer, count in {"a": 12, "b": 7}.items():
+        first.add_cell(answer, count)
+        first.add_at_most(answer, "cases")
+    first.add_covers("cases", ["a", "b"])
+    publish(ledger, "one", first)
+    second = ProblemBuilder()
+    for key, count in {"cases": 12, "x": 3, "y": 9}.items():
+        second.add_cell(key, count)
+    second.add_sum("cases", ["x", "y"])
+    history = ledger.apply(second)
+    assert set(history.withdrawn) == {"a", "b"}
+    problem = second.build()
+    certificate = audit(problem, ["cases", "x"], Level.EXACT)
+    # Cases are known from the first release: it cannot protect the 3.
+    assert {finding.cell for finding in certificate.findings} == {"x"}
+
+
+def test_answers_bound_a_total_that_was_never_shown(ledger):
+    """All that readers have of the total are the answers of a withdrawn table."""
+    first = ProblemBuilder()
+    for key, count in {"cases": 9, "a": 8, "b": 9}.items():
+        first.add_cell(key, count, weight=0.1 if key == "cases" else 1.0)
+    for answer in ("a", "b"):
+        first.add_at_most(answer, "cases")
+    first.add_covers("cases", ["a", "b"])
+    problem = first.build()
+    ledger.record_release("one", "2024-01-01", problem, audit(problem, ["cases"], Level.EXACT))
+    second = ProblemBuilder()
+    for key, count in {"cases": 9, "x": 4, "y": 5}.items():
+        second.add_cell(key, count)
+    second.add_sum("cases", ["x", "y"])
+    ledger.apply(second)
+    certificate = audit(second.build(), ["cases", "x"], Level.EXACT)
+    assert certificate.bounds["cases"] == (9, 17)
+    assert certificate.bounds["x"] == (4, 12)
+
+
+def test_withheld_cells_of_a_withdrawn_table_stay_apart(ledger):
+    """A withdrawn grid with four hidden cells: its rows and columns bind, not one lump of it."""
+    first = ProblemBuilder()
+    counts = {("p", "1"): 6, ("p", "2"): 5, ("q", "1"): 7, ("q", "2"): 8}
+    for key, count in counts.items():
+        first.add_cell(key, count)
+    for name, total in {"p": 11, "q": 15, "1": 13, "2": 13}.items():
+        first.add_cell(name, total)
+        first.add_sum(name, [key for key in counts if name in key])
+    problem = first.build()
+    hidden = [*counts, "p"]
+    ledger.record_release("one", "2024-01-01", problem, audit(problem, hidden, Level.EXACT))
+    second = ProblemBuilder()
+    for key, count in {"p": 11, "small": 3, "rest": 8}.items():
+        second.add_cell(key, count)
+    second.add_sum("p", ["small", "rest"])
+    history = ledger.apply(second)
+    assert set(history.withdrawn) == {"1", "2", "q", "p 1", "p 2", "q 1", "q 2"}
+    certificate = audit(second.build(), ["p", "small"], Level.EXACT)
+    # p = 13 + 13 - 15, through four cells that nobody ever saw.
+    assert {finding.cell for finding in certificate.findings} == {"small"}
+
+
+def test_without_memory_the_same_release_would_pass():
+    second = ProblemBuilder()
+    for key, count in {"p": 11, "small": 3, "rest": 8}.items():
+        second.add_cell(key, count)
+    second.add_sum("p", ["small", "rest"])
+    assert audit(second.build(), ["p", "small"], Level.EXACT).is_safe
+
+
+def test_a_figure_public_elsewhere_is_written_down_once(ledger):
+    for _ in range(2):
+        ledger.record_public(("meldingen", "2020"), 4, None, None, "annual report 2020")
+    with ledger._engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM disclosure_figure")) == 1
