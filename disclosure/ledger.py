@@ -12,6 +12,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from disclosure.auditor import Certificate
 from disclosure.builder import ProblemBuilder
@@ -63,7 +64,7 @@ class Ledger:
                     if rows:
                         connection.execute(FIGURES.insert(), rows)
                     _add_relations(connection, relations)
-        except sa.exc.IntegrityError:
+        except IntegrityError:
             # Another process was recording the same release.
             known = self.releases().get(release)
         if known is not None and known != content:

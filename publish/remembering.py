@@ -16,7 +16,7 @@ from pathlib import Path
 from disclosure import Figure, Ledger, Relations
 from disclosure.problem import NO_LIMIT
 from disclosure.relations import key_of, name_of
-from publish.cells import Grid, Surroundings, counted_measures
+from publish.cells import CellKey, Grid, Surroundings, counted_measures
 from publish.elsewhere import public_figures, shown_for_it
 from publish.errors import PublicationRefused
 from publish.intruder import Knowledge, read_grid
@@ -118,12 +118,12 @@ class Remembered:
         )
         standing = self.ledger.releases().keys() - withdrawn
         shown = {
-            key_of(cell): (figure.lower, figure.source)
+            _cell(cell): (figure.lower, figure.source)
             for cell, figure in memory.last_shown(standing).items()
         }
         return Earlier(
             {**shown_for_it(self.elsewhere, self.datasets, code), **shown},
-            frozenset(map(key_of, memory.last_withheld)),
+            frozenset(map(_cell, memory.last_withheld)),
             memory,
         )
 
@@ -171,6 +171,13 @@ class Remembered:
 def release_name(package: str, version: str) -> str:
     """Return the name of a version of a package in the ledger."""
     return f"{package} {version}"
+
+
+def _cell(name: str) -> CellKey:
+    key = key_of(name)
+    if not isinstance(key, tuple):
+        raise TypeError("a cell of a release has a population and codes")
+    return key
 
 
 def _content(folder: Path) -> str:
