@@ -7,7 +7,7 @@ shown in the UI or kept in the event log.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,9 @@ from schemas.codelists import CodeList
 from schemas.dataset import DatasetDescription
 from schemas.delivery import DeliveryDescription
 from schemas.municipality import Municipality
+from schemas.partner import Staff
 from schemas.texts import Language, Text
+from sources.partners import Arrival, Opener, Provenance, Source, https_opener
 
 LINE = "spiegel"
 CONFIDENTIAL = "vertrouwelijk"
@@ -38,16 +40,35 @@ class FigureArchive(Protocol):
         ...
 
 
+class PartnerArrivals(Protocol):
+    """The record of what came in from partners."""
+
+    def record(self, year: int, found: Iterable[Provenance]) -> None:
+        """Write down every delivery that is not there yet."""
+        ...
+
+    def until(self, year: int) -> Sequence[Arrival]:
+        """Return what came in for the runs up to ``year``, from old to new."""
+        ...
+
+
 @dataclass(frozen=True)
 class Compared:
     """With whom the municipality is compared: GM codes, the folder of their deliveries, staff.
 
-    ``staff`` maps GM code to staff per year; it goes before what was delivered.
+    ``staff`` maps GM code to staff per year; it goes before what was delivered. ``sources`` are
+    the places where deliveries are fetched, ``kept`` is the folder where they are kept, and
+    ``arrivals`` the record of them. ``is_fictitious`` says that the own figures are invented.
     """
 
     partners: tuple[str, ...] = ()
     folder: Path | None = None
-    staff: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    staff: Mapping[str, Mapping[int, Staff]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    kept: Path | None = None
+    arrivals: PartnerArrivals | None = None
+    is_fictitious: bool = False
+    opener: Opener = https_opener
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,55 @@ from assets.line import CONFIDENTIAL, LINE, Line
 from assets.partitions import YEARS, year_of
 from assets.received import received_key
 from schemas.partner import load_partner_delivery
-from sources.partners import Gathered, gather
+from sources.partners import Gathered, gather, missing, take_in
 
 PARTNER_ROWS = load_partner_delivery().name
 
 
+def _taken_in(line: Line, year: int) -> Gathered:
+    """Fetch what lies elsewhere, keep and record what is accepted."""
+    compared = line.comparison
+    if compared.kept is None or not compared.sources:
+        return _gathered(line, year)
+    return take_in(
+        compared.folder,
+        compared.kept,
+        compared.sources,
+        compared.partners,
+        year,
+        line.created.year,
+        compared.opener,
+    )
+
+
 def _gathered(line: Line, year: int) -> Gathered:
-    return gather(line.comparison.folder, year, line.comparison.partners)
+    """Gather what lies there; nothing is fetched."""
+    compared = line.comparison
+    return gather(compared.folder, year, compared.partners, compared.kept, line.created.year)
+
+
+def _arrivals(line: Line, year: int, found: Gathered) -> list[dict[str, str | int]]:
+    """Record what was accepted, and return who delivered what, when and from where."""
+    arrivals = line.comparison.arrivals
+    if arrivals is None:
+        return []
+    accepted = [each.provenance for each in found.judgements if each.provenance is not None]
+    # What was kept before was recorded when it was fetched.
+    arrivals.record(year, [each for each in accepted if each.source])
+    return [
+        {
+            "gemeente": each.what.municipality,
+            "moment": each.moment,
+            "bron": each.what.source,
+            "bestand": each.what.file,
+            "versie": each.what.version,
+            "reden": each.what.reason,
+            "contact": each.what.contact,
+            "fictief": "ja" if each.what.is_fictitious else "nee",
+            "sha256": each.what.sha256,
+        }
+        for each in arrivals.until(year)
+    ]
 
 
 def partner_assets() -> list[dg.AssetsDefinition]:
@@ -51,33 +93,23 @@ def partner_assets() -> list[dg.AssetsDefinition]:
     @without_values
     def partners_received(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         line: Line = context.resources.spiegel
-        found = _gathered(line, year_of(context))
-        known = [each.provenance for each in found.judgements if each.provenance is not None]
-        missing = set(line.comparison.partners) - {each.municipality for each in known}
+        year = year_of(context)
+        found = _taken_in(line, year)
+        arrivals = _arrivals(line, year, found)
+        absent = missing(found, line.comparison.partners, year)
+        codes = ", ".join(dict(each.facts)["sender"] for each in absent)
         facts: dict[str, dg.MetadataValue] = {
-            "leveringen": dg.MetadataValue.int(len(known)),
-            "ontbreekt": dg.MetadataValue.text(", ".join(sorted(missing)) or "geen"),
+            "leveringen": dg.MetadataValue.int(len(arrivals)),
+            "ontbreekt": dg.MetadataValue.text(codes or "geen"),
         }
-        if known:
-            facts["herkomst"] = table(
-                [
-                    {
-                        "gemeente": each.municipality,
-                        "bestand": each.file,
-                        "versie": each.version,
-                        "reden": each.reason,
-                        "contact": each.contact,
-                        "fictief": "ja" if each.is_fictitious else "nee",
-                        "sha256": each.sha256,
-                    }
-                    for each in known
-                ]
-            )
+        if arrivals:
+            facts["herkomst"] = table(arrivals)
+        problems = (*found.problems, *found.notes, *absent)
         result = dg.AssetCheckResult(
             check_name=check.name,
-            passed=not found.problems,
+            passed=not problems,
             severity=dg.AssetCheckSeverity.WARN,
-            metadata=problem_facts(found.problems, line.language),
+            metadata=problem_facts(problems, line.language),
         )
         return dg.MaterializeResult(metadata=facts, check_results=[result])
 

@@ -33,7 +33,9 @@ def invented(municipalities: int) -> pd.DataFrame:
                 state, low, high = EXACT, count, count
                 if random.random() < 0.1:
                     state, low, high = WITHHELD, 1, 4
-                rows.append((str(year), f"GM{place:04d}", name, state, low, high, staff, False))
+                rows.append(
+                    (str(year), f"GM{place:04d}", name, state, low, high, staff, staff * 0.9, False)
+                )
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
         dict.fromkeys(["ondergrens", "bovengrens", "noemer"], "Int64")
     )

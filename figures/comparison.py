@@ -8,6 +8,7 @@ leans on cells of one row, or on the total of its table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -15,15 +16,17 @@ import pandas as pd
 
 from figures.comparison_input import KeyFigure, read_key_figures
 from figures.comparison_shrinkage import shrunken_rates
+from figures.comparison_tests import Comparison as Tested
 from figures.comparison_tests import Unit, compare, compare_with_past, holm, rounded_p
 from figures.frame import Figure, approximate, exact, figure_frame, unknown
 from figures.funnel import ALARM_LIMIT, WARNING_LIMIT, expected_counts, funnel_limits
 from figures.pooled import YEARS_IN_PERIOD, period_name
 from figures.rates import Counts, pool, rates_of
 from schemas.dataset import DatasetDescription
-from schemas.states import APPROXIMATE, EXACT, WITHHELD
+from schemas.states import APPROXIMATE, EXACT, NOT_APPLICABLE, WITHHELD
 
 RATES = ("per_1000", "per_1000_laag", "per_1000_hoog")
+FTE_RATES = ("per_1000_fte", "per_1000_fte_laag", "per_1000_fte_hoog")
 FUNNEL = ("verwacht", "onder_95", "boven_95", "onder_998", "boven_998")
 ESTIMATE, P_OTHERS, P_PAST = "geschat_per_1000", "p_anderen", "p_verleden"
 #: With fewer municipalities than this there is no pooled rate to speak of.
@@ -44,23 +47,25 @@ def comparison_figures(description: DatasetDescription, key_figures: pd.DataFram
 def yearly(cells: list[KeyFigure]) -> Iterator[Figure]:
     """Yield number, staff, rate with interval, and the p-value against the own past."""
     for _, found in groupby(sorted(cells, key=_series), key=_series):
-        past: list[Unit] = []
+        past: list[KeyFigure] = []
         for cell in found:
             yield _count(cell, cell.key)
             yield from _rates(cell, cell.key)
             if cell.is_break:
                 past = []
-            unit = _unit(cell)
-            tested = compare_with_past(unit, past) if unit is not None else None
+            tested = _against_past(cell, past)
             if tested is None:
                 yield unknown(cell.key, P_PAST)
             else:
                 yield exact(cell.key, P_PAST, rounded_p(tested.mid[0]))
-            past += [unit] if unit is not None else []
+            past += [cell] if cell.state == EXACT and (cell.staff or cell.fte) else []
 
 
 def three_years(cells: list[KeyFigure]) -> Iterator[Figure]:
-    """Yield the sums over every run of three years; a withheld year makes the sum a range."""
+    """Yield the sums over every run of three years; a withheld year makes the sum a range.
+
+    Over a break there is no sum: before and after it something else was counted.
+    """
     for _, found in groupby(sorted(cells, key=_series), key=_series):
         series = {cell.year: cell for cell in found}
         for last in series:
@@ -68,6 +73,8 @@ def three_years(cells: list[KeyFigure]) -> Iterator[Figure]:
             present = [cell for cell in run if cell is not None]
             if len(present) == YEARS_IN_PERIOD:
                 summed = _sum(present)
+                if any(cell.is_break for cell in present[:-1]):
+                    summed = replace(summed, state=NOT_APPLICABLE, lower=None, upper=None)
                 key = {"periode": period_name(last), **summed.place}
                 yield _count(summed, key)
                 yield from _rates(summed, key)
@@ -131,32 +138,47 @@ def _count(cell: KeyFigure, key: dict[str, str]) -> Figure:
 
 
 def _rates(cell: KeyFigure, key: dict[str, str]) -> Iterator[Figure]:
-    """Yield the staff and, where the count is known, the rate with its interval."""
-    staff = cell.staff
-    yield unknown(key, "noemer") if staff is None else exact(key, "noemer", staff)
-    if staff is None or cell.state != EXACT or cell.lower is None:
-        yield from (unknown(key, name) for name in RATES)
-        return
-    rates = rates_of(Counts.of(cell.lower), staff)
-    for name, values in zip(RATES, (rates.lowest, rates.lower, rates.upper), strict=True):
-        yield exact(key, name, round(float(values[0]), 6))
+    """Yield both denominators and, where the count is known, the rate per each of them."""
+    for name, staff, measures in (
+        ("noemer", cell.staff, RATES),
+        ("fte", cell.fte, FTE_RATES),
+    ):
+        yield unknown(key, name) if staff is None else exact(key, name, staff)
+        if staff is None or cell.state != EXACT or cell.lower is None:
+            yield from (unknown(key, measure) for measure in measures)
+            continue
+        rates = rates_of(Counts.of(cell.lower), staff)
+        found = (rates.lowest, rates.lower, rates.upper)
+        for measure, values in zip(measures, found, strict=True):
+            yield exact(key, measure, round(float(values[0]), 6))
 
 
 def _sum(cells: list[KeyFigure]) -> KeyFigure:
     """Return three years as one; unknown as soon as one of them is, a range if one is withheld."""
     staff = [cell.staff for cell in cells if cell.staff is not None]
-    together = int(sum(staff)) if len(staff) == len(cells) else None
+    fte = [cell.fte for cell in cells if cell.fte is not None]
+    persons = int(sum(staff)) if len(staff) == len(cells) else None
+    full_time = round(sum(fte), 1) if len(fte) == len(cells) else None
     if any(cell.lower is None or cell.upper is None for cell in cells):
-        return cells[0].summed(None, None, together)
+        return cells[0].summed(None, None, persons, full_time)
     counts = Counts.of([cell.lower or 0 for cell in cells], [cell.upper or 0 for cell in cells])
     summed, _ = pool(counts, np.ones(len(cells)))
-    return cells[0].summed(int(summed.lower[0]), int(summed.upper[0]), together)
+    return cells[0].summed(int(summed.lower[0]), int(summed.upper[0]), persons, full_time)
 
 
-def _unit(cell: KeyFigure) -> Unit | None:
-    if cell.state != EXACT or cell.lower is None or not cell.staff:
+def _against_past(cell: KeyFigure, past: list[KeyFigure]) -> Tested | None:
+    """Return the test against earlier years, in persons or else in fte, the same for all."""
+    if cell.state != EXACT:
         return None
-    return Unit(int(cell.lower), int(cell.lower), float(cell.staff))
+    series = [*past, cell]
+    for staff in ([each.staff for each in series], [each.fte for each in series]):
+        if all(staff):
+            units = [
+                Unit(int(each.lower or 0), int(each.lower or 0), float(exposure or 0))
+                for each, exposure in zip(series, staff, strict=True)
+            ]
+            return compare_with_past(units[-1], units[:-1])
+    return None
 
 
 def _series(cell: KeyFigure) -> tuple[str, str]:

@@ -1,21 +1,22 @@
 """Key figures as the comparison takes them: own cells, partners' deliveries, and who is missing.
 
 Columns of the table: jaar, gemeente, kerncijfer (text), toestand (a figure's state), ondergrens,
-bovengrens (equal where the number is known), noemer (staff), trendbreuk (a break with the year
-before).
+bovengrens (equal where the number is known), noemer (staff in persons), fte, trendbreuk (a break
+with the year before).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from schemas.codelists import TOTAL
 from schemas.dataset import DatasetDescription
-from schemas.partner import load_key_figures
+from schemas.partner import Staff, load_key_figures
 from schemas.states import APPROXIMATE, EXACT, SHOWN, UNKNOWN
+from schemas.texts import Text
 
 COLUMNS = (
     "jaar",
@@ -25,14 +26,18 @@ COLUMNS = (
     "ondergrens",
     "bovengrens",
     "noemer",
+    "fte",
     "trendbreuk",
 )
-Denominators = Mapping[str, Mapping[int, int]]
+Denominators = Mapping[str, Mapping[int, Staff]]
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One key figure of one municipality in one year: a range, and the staff of that year."""
+    """One key figure of one municipality in one year: a range, and the staff of that year.
+
+    ``staff`` is in persons, ``fte`` in full-time equivalents: two denominators, never mixed.
+    """
 
     year: int
     municipality: str
@@ -41,6 +46,7 @@ class KeyFigure:
     lower: int | None
     upper: int | None
     staff: int | None
+    fte: float | None
     is_break: bool
 
     @property
@@ -53,12 +59,12 @@ class KeyFigure:
         """Its codes with the year."""
         return {"jaar": str(self.year), **self.place}
 
-    def summed(self, lower: int | None, upper: int | None, staff: int | None) -> KeyFigure:
+    def summed(
+        self, lower: int | None, upper: int | None, staff: int | None, fte: float | None
+    ) -> KeyFigure:
         """Return a sum over years that ends with this one; unknown without bounds."""
         state = UNKNOWN if lower is None else EXACT if lower == upper else APPROXIMATE
-        return KeyFigure(
-            self.year, self.municipality, self.name, state, lower, upper, staff, self.is_break
-        )
+        return replace(self, state=state, lower=lower, upper=upper, staff=staff, fte=fte)
 
 
 def read_key_figures(table: pd.DataFrame) -> list[KeyFigure]:
@@ -73,6 +79,7 @@ def read_key_figures(table: pd.DataFrame) -> list[KeyFigure]:
             _whole(row["ondergrens"]),
             _whole(row["bovengrens"]),
             _whole(row["noemer"]),
+            None if pd.isna(row["fte"]) else float(row["fte"]),
             bool(row["trendbreuk"]),
         )
         for row in rows
@@ -91,6 +98,7 @@ def compared_rows(
 
     ``own`` maps table name to its long annual table, ``delivered`` holds the checked rows of the
     partners, ``denominators`` maps GM code to staff per year and goes before what was delivered.
+    A year from which the own figures are counted in another way is a break, as a partner's is.
     Whoever delivered nothing for a year is there as unknown.
     """
     years = sorted({int(year) for year in delivered["jaar"]})
@@ -106,12 +114,27 @@ def compared_rows(
                 stated = (
                     _own(own, year, name, datasets) if member == municipality else _delivered(row)
                 )
-                staff = denominators.get(member, {}).get(year, row.get("medewerkers"))
+                staff = denominators.get(member, {}).get(year) or Staff(
+                    _whole(row.get("medewerkers")), row.get("fte")
+                )
                 is_break = bool(row.get("trendbreuk", False))
-                rows.append((str(year), member, name, *stated, staff, is_break))
+                if member == municipality:
+                    is_break = own_break(name, year, datasets) is not None
+                rows.append((str(year), member, name, *stated, staff.persons, staff.fte, is_break))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = dict.fromkeys(["ondergrens", "bovengrens", "noemer"], "Int64")
-    return frame.astype(numbers)
+    return frame.astype({**numbers, "fte": "float64"})
+
+
+def own_break(name: str, year: int, datasets: Mapping[str, DatasetDescription]) -> Text | None:
+    """Return how the own series of a key figure breaks with ``year``, if it does."""
+    source = load_key_figures()[name]
+    found = [
+        each.note
+        for each in datasets[source.table].breaks
+        if each.year == year and (not each.codes or set(each.codes) & set(source.codes.values()))
+    ]
+    return found[0] if found else None
 
 
 def _delivered(row: Mapping) -> tuple[str, int | None, int | None]:

@@ -19,6 +19,7 @@ from pipelines.approvals import Approvals
 from pipelines.installation import Installation, make_state_folder
 from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
+from pipelines.provenance import PartnerLog
 from pipelines.quality import QualityGate
 from pipelines.store import Store
 from publish.cells import Surroundings
@@ -80,9 +81,13 @@ def build_line(
         remembered=build_remembered(installation, datasets, store),
         judge_quality=gate.judge,
         comparison=Compared(
-            installation.comparison.partners,
+            installation.comparison.codes,
             installation.comparison.deliveries,
-            installation.comparison.staff,
+            installation.comparison.denominators,
+            installation.comparison.sources,
+            installation.state / "deelnemers",
+            PartnerLog(store.engine),
+            installation.comparison.fictitious,
         ),
         build_pages=build_pages,
         is_approved=_approval(installation, store),

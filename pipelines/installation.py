@@ -15,6 +15,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipelines.comparison import Comparison
 from pipelines.targets import TargetSettings
 from schemas.texts import Language, Text
 
@@ -31,20 +32,6 @@ SECRET = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the message is a sentence for the operator."""
-
-
-class Comparison(BaseModel):
-    """With whom the municipality is compared.
-
-    ``staff`` maps GM code to staff per year, for the municipality itself and where a partner's own
-    number is not to be used.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    partners: tuple[str, ...] = ()
-    deliveries: Path | None = None
-    staff: dict[str, dict[int, int]] = {}
 
 
 class Installation(BaseModel):

@@ -6,6 +6,8 @@ stands in its own tables is said in ``key_figures.yaml``. How a delivery is judg
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,15 @@ from schemas.delivery import DeliveryDescription, Kind, read_delivery
 
 KEY_FIGURES = Path(__file__).parent / "key_figures.yaml"
 PARTNER_DELIVERY = Path(__file__).parent / "partners" / "b5_kerncijfers.yaml"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The denominators of a municipality in a year: persons, full-time equivalents, and when."""
+
+    persons: int | None = None
+    fte: float | None = None
+    reference_date: datetime.date | None = None
 
 
 class KeyFigure(BaseModel):

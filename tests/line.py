@@ -8,7 +8,7 @@ import pandas as pd
 from figures.annual import annual_figures, register_rows
 from figures.comparison import comparison_figures
 from figures.comparison_input import compared_rows
-from figures.comparison_register import comparison_register
+from figures.comparison_register import OwnFigures, comparison_register
 from figures.pooled import pooled_figures
 from pipelines.installation import load_installation
 from schemas.codelists import codelist_names, load_codelist
@@ -65,25 +65,28 @@ def example_figures() -> dict[str, pd.DataFrame]:
         if description.is_comparison and description.kind == "statistical":
             tables[name] = comparison_figures(description, compared_example(tables))
         elif description.is_comparison:
-            tables[name] = comparison_register(description, delivered(), MUNICIPALITY, members())
+            own = OwnFigures(
+                MUNICIPALITY, load_installation().comparison.denominators, load_datasets(), True
+            )
+            tables[name] = comparison_register(description, delivered(), members(), own)
     return tables
 
 
 def members() -> tuple[str, ...]:
     """The GM codes of the example comparison, the own one first."""
-    return (MUNICIPALITY, *load_installation().comparison.partners)
+    return (MUNICIPALITY, *load_installation().comparison.codes)
 
 
 @cache
 def delivered() -> pd.DataFrame:
     """The checked rows of the fictitious partners."""
     compared = load_installation().comparison
-    found = gather(compared.deliveries, YEARS[-1], compared.partners).records
+    found = gather(compared.deliveries, YEARS[-1], compared.codes).records
     assert found is not None
     return found
 
 
 def compared_example(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """The key figures of the example municipality and its fictitious partners."""
-    staff = load_installation().comparison.staff
+    staff = load_installation().comparison.denominators
     return compared_rows(tables, delivered(), MUNICIPALITY, members(), staff, load_datasets())

@@ -6,14 +6,16 @@ Collects a workbook, package or address, judges it, and hands over figures only 
 from sources.partners.address import is_address
 from sources.partners.collecting import collect
 from sources.partners.folder import Gathered, gather
-from sources.partners.judging import PartnerJudgement, Provenance, judge_collected
-from sources.partners.opener import https_opener
+from sources.partners.judging import Arrival, PartnerJudgement, Provenance, judge_collected
+from sources.partners.opener import Opener, https_opener
 from sources.partners.recognising import is_partner_delivery, judge_address, judge_partner
 from sources.partners.source import Source
 from sources.partners.taking_in import missing, take_in
 
 __all__ = [
+    "Arrival",
     "Gathered",
+    "Opener",
     "PartnerJudgement",
     "Provenance",
     "Source",

@@ -40,6 +40,15 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A delivery that was accepted: in the run of which year, at which moment (ISO, UTC), what."""
+
+    year: int
+    moment: str
+    what: Provenance
+
+
+@dataclass(frozen=True)
 class PartnerJudgement:
     """The outcome: always a judgement, a provenance only when there is no problem."""
 

@@ -43,6 +43,7 @@ def delivery_of(
 ) -> bytes | None:
     """Return the own rows of ``municipality`` as a zipped package; ``None`` when it has none.
 
+    The tables as they were published lie in it as well, so that nobody needs to take our word.
     Raises ``ValueError`` when one of the tables cannot be read.
     """
     explained = {tuple(row[name] for name in KEY): row for row in _rows(register)}
@@ -55,7 +56,9 @@ def delivery_of(
     # A year without staff has no rate and, on that portal, often no figure at all.
     if not known:
         return None
-    return zip_bytes(package_files(known, f"Overgenomen van het portaal van {municipality}"))
+    delivery = package_files(known, f"Overgenomen van het portaal van {municipality}")
+    as_published = {f"bron/{FIGURES}.csv": figures, f"bron/{REGISTER}.csv": register}
+    return zip_bytes({**delivery, **as_published})
 
 
 def _delivered(row: Published, explained: Published, edition: Edition) -> dict[str, Cell]:

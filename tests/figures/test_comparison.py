@@ -4,12 +4,14 @@ import pandas as pd
 import pytest
 
 from figures.comparison import comparison_figures
-from figures.comparison_input import COLUMNS, compared_rows
+from figures.comparison_input import COLUMNS, compared_rows, own_break
+from figures.comparison_register import OwnFigures, comparison_register
 from figures.comparison_tests import Unit, compare
 from figures.rates import Counts, rates_of
 from schemas.codelists import load_codelist
-from schemas.dataset import load_datasets
-from schemas.partner import load_key_figures
+from schemas.dataset import Break, load_datasets
+from schemas.partner import Staff, load_key_figures
+from schemas.texts import Text
 from tests.line import example_figures
 
 OWN = "GM0794"
@@ -18,12 +20,13 @@ A, B, C = "GM0758", "GM0772", "GM0855"
 
 def table(*rows):
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype(dict.fromkeys(["ondergrens", "bovengrens", "noemer"], "Int64"))
+    numbers = dict.fromkeys(["ondergrens", "bovengrens", "noemer"], "Int64")
+    return frame.astype({**numbers, "fte": "float64"})
 
 
-def row(year, place, count, staff=1000, state="exact", is_break=False):
+def row(year, place, count, staff=1000, state="exact", is_break=False, fte=None):
     low, high = count if isinstance(count, tuple) else (count, count)
-    return (str(year), place, "meldingen", state, low, high, staff, is_break)
+    return (str(year), place, "meldingen", state, low, high, staff, fte, is_break)
 
 
 def figures(name, *rows):
@@ -84,6 +87,49 @@ def test_three_years_pool_and_a_withheld_year_makes_a_range():
     assert len(frame["periode"].unique()) == 1
 
 
+def test_there_is_no_sum_over_a_break():
+    """Before and after a break something else was counted."""
+    broken = [row(2021, A, 5), row(2022, A, 9, is_break=True), row(2023, A, 7)]
+    begins = [row(2021, B, 5, is_break=True), row(2022, B, 9), row(2023, B, 7)]
+    frame = figures("b5_driejaars", *broken, *begins)
+    assert cell(frame, A, "aantal", "2021-2023")["toestand"] == "niet_van_toepassing"
+    assert cell(frame, A, "per_1000", "2021-2023")["toestand"] == "onbekend"
+    assert cell(frame, B, "aantal", "2021-2023")["waarde"] == 21
+
+
+def test_persons_and_fte_are_two_denominators_that_are_never_mixed():
+    only_fte = row(2023, A, 10, None, fte=1600.0)
+    both = row(2023, B, 10, 2000, fte=1600.0)
+    frame = figures("b5_kerncijfers", only_fte, both, row(2023, C, 10, 2000))
+    assert cell(frame, A, "per_1000")["toestand"] == "onbekend"
+    assert cell(frame, A, "per_1000_fte")["waarde"] == 6.25
+    assert cell(frame, A, "per_1000_fte_laag")["waarde"] == pytest.approx(4.795389 / 1.6, abs=1e-6)
+    assert cell(frame, A, "per_1000_fte_hoog")["waarde"] == pytest.approx(18.390356 / 1.6, abs=1e-6)
+    assert (cell(frame, B, "per_1000")["waarde"], cell(frame, B, "per_1000_fte")["waarde"]) == (
+        5.0,
+        6.25,
+    )
+    assert cell(frame, C, "per_1000_fte")["toestand"] == "onbekend"
+
+
+def test_who_gave_fte_only_is_in_no_pool_of_persons():
+    rows = [row(2023, OWN, 10), row(2023, A, 20), row(2023, B, 30), row(2023, C, 9, None, fte=900)]
+    frame = figures("b5_funnel", *rows)
+    assert cell(frame, OWN, "totaal")["waarde"] == 60
+    assert cell(frame, C, "verwacht")["toestand"] == "onbekend"
+    assert cell(frame, C, "aantal")["waarde"] == 9
+
+
+def test_the_past_is_compared_in_one_denominator():
+    """Persons in one year and fte in another are no series; fte in both are."""
+    mixed = [row(2022, A, 10, 1000), row(2023, A, 30, None, fte=900)]
+    fte = [row(2022, B, 10, None, fte=900), row(2023, B, 30, 1000, fte=900)]
+    frame = figures("b5_kerncijfers", *mixed, *fte)
+    assert cell(frame, A, "p_verleden")["toestand"] == "onbekend"
+    wanted = compare(Unit(30, 30, 900), Unit(10, 10, 900)).mid[0]
+    assert cell(frame, B, "p_verleden")["waarde"] == pytest.approx(wanted, abs=5e-4)
+
+
 def test_a_missing_year_makes_the_three_years_unknown():
     rows = [row(2021, A, 5), row(2022, A, None, None, "onbekend"), row(2023, A, 7)]
     frame = figures("b5_driejaars", *rows)
@@ -129,10 +175,11 @@ def test_the_own_row_comes_from_the_own_tables_and_the_missing_are_there():
                  "medewerkers", "trendbreuk"],
     )  # fmt: skip
     rows = compared_rows(
-        own, delivered, OWN, [OWN, A, B], {OWN: {2023: 1200}}, load_datasets()
+        own, delivered, OWN, [OWN, A, B], {OWN: {2023: Staff(1200, 1080.5)}}, load_datasets()
     ).set_index(["gemeente", "kerncijfer"])
     assert len(rows) == 3 * len(load_key_figures())
-    assert tuple(rows.loc[(OWN, "onderzoeken")][["ondergrens", "noemer"]]) == (4, 1200)
+    own_row = rows.loc[(OWN, "onderzoeken")]
+    assert tuple(own_row[["ondergrens", "noemer", "fte"]]) == (4, 1200, 1080.5)
     assert rows.loc[(OWN, "adviesvragen")]["toestand"] == "onbekend"
     assert tuple(rows.loc[(A, "meldingen")][["bovengrens", "noemer"]]) == (20, 1500)
     assert rows.loc[(A, "meldingen")]["trendbreuk"]
@@ -154,5 +201,31 @@ def test_the_register_says_who_delivered_how_it_was_counted_and_what_is_fictitio
         "Ja",
         "fictief",
     )
+    assert (tilburg["noemer"], tilburg["peildatum"]) == ("medewerkers en fte", "2022-12-31")
+    own = frame.loc[("2023", OWN, "meldingen")]
+    assert (own["definitie"], own["trendbreuk"], own["aard"]) == ("standaard", "Nee", "fictief")
+    assert (own["noemer"], own["peildatum"]) == ("medewerkers en fte", "2023-12-31")
     assert frame.loc[("2023", "GM0796", "meldingen")]["levering"] == "ontbreekt"
     assert frame.loc[("2023", OWN, "meldingen")]["levering"] == "eigen cijfers"
+
+
+def test_a_break_in_the_own_table_is_a_break_in_the_comparison():
+    description = load_datasets()["meldingen_per_jaar"]
+    note = Text(nl="vanaf dit jaar anders geteld", en="counted otherwise from this year on")
+    changed = description.model_copy(update={"breaks": (Break(year=2023, note=note),)})
+    datasets = {**load_datasets(), "meldingen_per_jaar": changed}
+    assert own_break("meldingen", 2023, datasets) == note
+    assert own_break("meldingen", 2022, datasets) is None
+    assert own_break("adviesvragen", 2023, datasets) is None
+    own = OwnFigures(OWN, {A: {2023: Staff(fte=900.0)}}, datasets)
+    delivered = pd.DataFrame(
+        [(2023, A, "meldingen", "echt", "standaard", None, False, 1500, None, "2023-12-31", 1,
+          None)],
+        columns=["jaar", "gemeente", "kerncijfer", "aard", "definitie", "afwijking", "trendbreuk",
+                 "medewerkers", "fte", "peildatum", "versie", "reden"],
+    )  # fmt: skip
+    register = comparison_register(datasets["b5_definities"], delivered, [OWN, A], own)
+    frame = register.set_index(["gemeente", "kerncijfer"])
+    told = frame.loc[(OWN, "meldingen")]
+    assert (told["trendbreuk"], told["afwijking"], told["aard"]) == ("Ja", note.nl, "echt")
+    assert frame.loc[(A, "meldingen")]["noemer"] == "fte"
