@@ -1,18 +1,17 @@
 """Station 2, checked: the records of a delivery, read and typed, in the confidential store.
 
-Runs only when the contract holds. What is counted from the records belongs to station 3.
+Made only when the contract holds, in the step that received them (``intake``). What is counted from
+the records belongs to station 3.
 """
 
 import dagster as dg
-import pandas as pd
 
-from assets.facts import record_schema, row_fact, team
-from assets.guard import without_values
-from assets.line import CONFIDENTIAL, LINE, Line
-from assets.partitions import YEARS, year_of
+from assets.facts import record_schema, team
+from assets.line import CONFIDENTIAL
+from assets.lineage import same_columns
+from assets.links import pages_of
 from assets.received import received_key
 from schemas.delivery import DeliveryDescription
-from sources import judge, locate
 
 GROUP = "2_gecontroleerd"
 
@@ -22,39 +21,27 @@ def checked_key(delivery: str) -> dg.AssetKey:
     return dg.AssetKey(["gecontroleerd", delivery])
 
 
-def checked_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
+def checked_out(description: DeliveryDescription) -> dg.AssetOut:
     """Return the asset that keeps the checked records of ``description``."""
-
-    @dg.asset(
+    schema = record_schema(description)
+    return dg.AssetOut(
         key=checked_key(description.name),
-        deps=[received_key(description.name)],
-        partitions_def=YEARS,
+        is_required=False,
         group_name=GROUP,
-        description=f"{description.title.nl}: gecontroleerde gegevens, vertrouwelijk bewaard.",
+        description=(
+            f"{description.title.nl}: de gecontroleerde gegevens, vertrouwelijk bewaard. Komt de "
+            "levering niet door de controle van ontvangen, dan blijft hier het vorige staan."
+        ),
         owners=team(description.owner),
         kinds={"pandas", "sql"},
         tags={"vertrouwelijk": "ja"},
-        metadata={"dagster/column_schema": record_schema(description)},
+        metadata={
+            "dagster/column_schema": schema,
+            "dagster/column_lineage": same_columns(
+                [column.name for column in schema.columns], received_key(description.name)
+            ),
+            "bewaartermijn": description.retention.nl,
+            **pages_of(),
+        },
         io_manager_key=CONFIDENTIAL,
-        required_resource_keys={LINE},
     )
-    @without_values
-    def checked(context: dg.AssetExecutionContext) -> dg.Output[pd.DataFrame | None]:
-        line: Line = context.resources.spiegel
-        year = year_of(context)
-        connection = line.connections.get(description.name)
-        location = locate(description, line.deliveries_folder, year, connection)
-        if location is None:
-            return dg.Output(None, metadata={"geleverd": False})
-        judgement = judge(description, location, year, line.codelists)
-        if judgement.records is None:
-            raise dg.Failure(
-                f"De levering {description.name} is na de controle veranderd: "
-                f"{len(judgement.problems)} problemen. Start de verwerking opnieuw."
-            )
-        return dg.Output(
-            judgement.records,
-            metadata={"rijen": row_fact(len(judgement.records)), "geleverd": True},
-        )
-
-    return checked

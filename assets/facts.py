@@ -11,6 +11,7 @@ from schemas.dataset import DatasetDescription, load_fields
 from schemas.delivery import DeliveryDescription
 from schemas.texts import Language, Text
 from sources import Problem, Receipt
+from sources.measuring import Part
 
 #: The event log is no place for a number that the portal withholds, not even a total.
 FEW_ROWS = 10
@@ -48,17 +49,18 @@ def sentences(found: Iterable[str]) -> dg.MarkdownMetadataValue:
     return dg.MetadataValue.md("\n".join(f"- {sentence}" for sentence in found) or "Geen.")
 
 
+def problem_sentences(problems: Sequence[Problem], language: Language) -> list[str]:
+    """Return a sentence per problem."""
+    return [problem.sentence(language) for problem in problems]
+
+
 def problem_facts(problems: Sequence[Problem], language: Language) -> dict[str, dg.MetadataValue]:
-    """Return the problems of a delivery: how many, as sentences, and as a table."""
+    """Return the problems of a delivery as a table, if there are any."""
     rows = []
     for problem in problems:
         row = problem.as_row(language)
         rows.append({dutch: row[name] or "" for name, dutch in PROBLEM_COLUMNS.items()})
-    facts: dict[str, dg.MetadataValue] = {"problemen": dg.MetadataValue.int(len(problems))}
-    if problems:
-        facts["zinnen"] = sentences(problem.sentence(language) for problem in problems)
-        facts["tabel"] = table(rows)
-    return facts
+    return {"problemen": table(rows)} if rows else {}
 
 
 def row_fact(rows: int) -> dg.MetadataValue:
@@ -66,6 +68,32 @@ def row_fact(rows: int) -> dg.MetadataValue:
     if rows < FEW_ROWS:
         return dg.MetadataValue.text(f"minder dan {FEW_ROWS}")
     return dg.MetadataValue.int(rows)
+
+
+def percentage(part: Part) -> int | None:
+    """Return which share of rows ``part`` is, as a percentage rounded to tens.
+
+    Fewer than ``FEW_ROWS`` on one side count as none, so that no small number can be worked out;
+    ``None`` when there are too few rows for any share.
+    """
+    if part.whole < FEW_ROWS:
+        return None
+    if part.count < FEW_ROWS:
+        return 0
+    if part.whole - part.count < FEW_ROWS:
+        return 100
+    return round(10 * part.count / part.whole) * 10
+
+
+def share_text(part: Part | None) -> str:
+    """Return the share of ``part`` in words, as exact as ``percentage`` allows."""
+    if part is None:
+        return "onbekend"
+    share = percentage(part)
+    if share is None:
+        return "te weinig rijen"
+    words = {0: f"minder dan {FEW_ROWS} rijen", 100: f"alle, op minder dan {FEW_ROWS} na"}
+    return words.get(share, f"ongeveer {share} %")
 
 
 def receipt_facts(receipt: Receipt, year: int, language: Language) -> dict[str, dg.MetadataValue]:

@@ -31,6 +31,10 @@ PROTECTED = "beschermd"
 class FigureArchive(Protocol):
     """The part of the confidential store that a station may ask for itself."""
 
+    def read_records(self, delivery: str, year: int) -> pd.DataFrame | None:
+        """Return the checked records of ``year``, or ``None`` when there was no delivery."""
+        ...
+
     def years(self, dataset: str) -> list[int]:
         """Return the run years of which there are figures."""
         ...

@@ -9,9 +9,11 @@ import pandas as pd
 
 from assets import checked, received
 from assets.checked import checked_key
-from assets.facts import problem_facts, record_schema, table, team
+from assets.facts import problem_facts, problem_sentences, record_schema, row_fact, table, team
+from assets.findings import check_result, check_spec
 from assets.guard import without_values
 from assets.line import CONFIDENTIAL, LINE, Line
+from assets.links import pages_of
 from assets.partitions import YEARS, year_of
 from assets.received import received_key
 from schemas.partner import load_partner_delivery
@@ -70,12 +72,11 @@ def partner_assets() -> list[dg.AssetsDefinition]:
     """Return the assets that receive and check the deliveries of all partners."""
     description = load_partner_delivery()
     key = received_key(PARTNER_ROWS)
-    check = dg.AssetCheckSpec(
+    check = check_spec(
         received.CONTRACT,
-        asset=key,
-        description="Elke levering van een deelnemer houdt zich aan de afspraken.",
+        key,
+        "Elke levering van een deelnemer houdt zich aan de afspraken.",
         blocking=False,
-        partitions_def=YEARS,
     )
 
     @dg.asset(
@@ -86,7 +87,7 @@ def partner_assets() -> list[dg.AssetsDefinition]:
         owners=team(description.owner),
         kinds={"excel", "csv"},
         tags={"vertrouwelijk": "ja"},
-        metadata={"dagster/column_schema": record_schema(description)},
+        metadata={"dagster/column_schema": record_schema(description), **pages_of()},
         check_specs=[check],
         required_resource_keys={LINE},
     )
@@ -122,13 +123,14 @@ def partner_assets() -> list[dg.AssetsDefinition]:
         owners=team(description.owner),
         kinds={"pandas", "sql"},
         tags={"vertrouwelijk": "ja"},
-        metadata={"dagster/column_schema": record_schema(description)},
+        metadata={"dagster/column_schema": record_schema(description), **pages_of()},
         io_manager_key=CONFIDENTIAL,
         required_resource_keys={LINE},
     )
     @without_values
     def partners_checked(context: dg.AssetExecutionContext) -> dg.Output[pd.DataFrame | None]:
         records = _gathered(context.resources.spiegel, year_of(context)).records
-        return dg.Output(records, metadata={"rijen": 0 if records is None else len(records)})
+        rows = 0 if records is None else len(records)
+        return dg.Output(records, metadata={"rijen": row_fact(rows)})
 
     return [partners_received, partners_checked]

@@ -1,17 +1,19 @@
-"""Station 1, received: what arrived, from whom, and whether it keeps its contract.
+"""Station 1, received: what arrived, from whom, and the files that belong to no delivery.
 
-Nothing of the content is kept here: only the receipt. A delivery that breaks a rule stops here,
-with every problem at once.
+Nothing of the content is kept here: only the receipt. The step that takes a delivery in, stations
+1 and 2 together, is ``intake``.
 """
 
 import dagster as dg
 
-from assets.facts import problem_facts, receipt_facts, record_schema, team
+from assets.facts import problem_facts, problem_sentences, record_schema, team
+from assets.findings import check_result, check_spec
 from assets.guard import without_values
 from assets.line import LINE, Line
+from assets.links import pages_of
 from assets.partitions import YEARS, year_of
 from schemas.delivery import DeliveryDescription
-from sources import judge, locate, scan_year
+from sources import scan_year
 
 GROUP = "1_ontvangen"
 CONTRACT = "contract"
@@ -23,24 +25,23 @@ def received_key(delivery: str) -> dg.AssetKey:
     return dg.AssetKey(["ontvangen", delivery])
 
 
-def received_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
-    """Return the asset that takes in ``description`` and judges it."""
-    key = received_key(description.name)
-    check = dg.AssetCheckSpec(
-        CONTRACT,
-        asset=key,
-        description="De levering houdt zich aan de afspraken; alle problemen in één keer.",
-        blocking=True,
-        partitions_def=YEARS,
-    )
+def contract_spec(delivery: str) -> dg.AssetCheckSpec:
+    """Return the check that stops a delivery which breaks a rule."""
+    text = "De levering houdt zich aan de afspraken; alle problemen staan er in één keer."
+    return check_spec(CONTRACT, received_key(delivery), text, blocking=True)
 
-    @dg.asset(
-        key=key,
-        partitions_def=YEARS,
+
+def received_out(description: DeliveryDescription) -> dg.AssetOut:
+    """Return the asset that holds the receipt of ``description``."""
+    return dg.AssetOut(
+        key=received_key(description.name),
+        dagster_type=dg.Nothing,
+        is_required=False,
         group_name=GROUP,
         description=(
-            f"{description.title.nl}: {description.form.nl}. {description.personal_data.nl}"
-        ),
+            f"{description.title.nl}: {description.form.nl}. {description.personal_data.nl}. "
+            "Hier staat wat er kwam, nooit wat erin staat."
+        ).replace("..", "."),
         owners=team(description.owner),
         kinds={description.kind if description.kind != "xlsx" else "excel"},
         tags={"vertrouwelijk": "ja"},
@@ -48,47 +49,19 @@ def received_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
             "dagster/column_schema": record_schema(description),
             "bewaartermijn": description.retention.nl,
             "eigenaar": description.owner.nl,
+            "termijn": f"{description.deadline[3:]}-{description.deadline[:2]} van het jaar erna",
+            **pages_of(),
         },
-        check_specs=[check],
-        required_resource_keys={LINE},
     )
-    @without_values
-    def received(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-        line: Line = context.resources.spiegel
-        year = year_of(context)
-        connection = line.connections.get(description.name)
-        location = locate(description, line.deliveries_folder, year, connection)
-        if location is None:
-            missing = [
-                problem
-                for problem in scan_year(
-                    line.deliveries_folder, year, connection, {description.name: description}
-                )
-                if problem.delivery == description.name
-            ]
-            facts: dict[str, dg.MetadataValue] = {"bestand": dg.MetadataValue.text("geen")}
-        else:
-            judgement = judge(description, location, year, line.codelists)
-            missing = list(judgement.problems)
-            facts = receipt_facts(judgement.receipt, year, line.language)
-        result = dg.AssetCheckResult(
-            check_name=CONTRACT,
-            passed=not missing,
-            metadata=problem_facts(missing, line.language),
-        )
-        return dg.MaterializeResult(metadata=facts, check_results=[result])
-
-    return received
 
 
 def folder_asset() -> dg.AssetsDefinition:
     """Return the asset that looks for files which belong to no delivery."""
-    check = dg.AssetCheckSpec(
+    check = check_spec(
         "geen_vreemde_bestanden",
-        asset=FOLDER,
-        description="Elk bestand in de leveringsmap hoort bij een levering.",
+        FOLDER,
+        "Elk bestand in de leveringsmap hoort bij een levering.",
         blocking=True,
-        partitions_def=YEARS,
     )
 
     @dg.asset(
@@ -99,6 +72,7 @@ def folder_asset() -> dg.AssetsDefinition:
         owners=["team:coordinator-integriteit"],
         kinds={"file"},
         tags={"vertrouwelijk": "ja"},
+        metadata=pages_of(),
         check_specs=[check],
         required_resource_keys={LINE},
     )
@@ -107,11 +81,8 @@ def folder_asset() -> dg.AssetsDefinition:
         line: Line = context.resources.spiegel
         found = scan_year(line.deliveries_folder, year_of(context), None, line.deliveries)
         strays = [problem for problem in found if not problem.delivery]
-        result = dg.AssetCheckResult(
-            check_name=check.name,
-            passed=not strays,
-            metadata=problem_facts(strays, line.language),
-        )
+        told = problem_sentences(strays, line.language)
+        result = check_result(context, check, told, problem_facts(strays, line.language))
         return dg.MaterializeResult(
             metadata={"vreemde_bestanden": len(strays)}, check_results=[result]
         )

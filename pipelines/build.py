@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 import dagster as dg
 
 from assets.annual import annual_asset
-from assets.checked import checked_asset
+from assets.intake import intake_asset
 from assets.line import CONFIDENTIAL, LINE, PROTECTED, Compared, Line
 from assets.packaged import packaged_assets
 from assets.partners import partner_assets
 from assets.protected import protected_assets
-from assets.received import folder_asset, received_asset
+from assets.received import folder_asset
 from assets.released import released_assets
 from pipelines.approvals import Approvals
 from pipelines.installation import Installation, make_state_folder
@@ -100,8 +100,7 @@ def build_assets(
     """Return every asset of the line, station by station."""
     return [
         folder_asset(),
-        *(received_asset(description) for description in deliveries.values()),
-        *(checked_asset(description) for description in deliveries.values()),
+        *(intake_asset(description) for description in deliveries.values()),
         *partner_assets(),
         *(annual_asset(description) for description in datasets.values()),
         protected_assets(datasets),

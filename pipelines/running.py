@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     from pipelines.quality import QualityGate
 
-#: Called with the station and how many of its steps are done.
+#: Called with the station of every asset that is made.
 Progress = Callable[[str], None]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 STATIONS = {
     "ontvangen": "1",
     "gecontroleerd": "2",
     "jaarcijfers": "3",
-    "beschermen": "4",
-    "verpakken": "5",
-    "uitgeven": "6",
+    "beschermd": "4",
+    "verpakt": "5",
+    "uitgegeven": "6",
 }
 
 
@@ -119,8 +119,8 @@ class Runner:
 
         def listen(entry: dg.EventLogEntry) -> None:
             event = entry.dagster_event
-            if event is not None and event.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE"):
-                progress(str(event.step_key).split("__")[0])
+            if event is not None and event.event_type_value == "ASSET_MATERIALIZATION":
+                progress(event.asset_key.path[0])
 
         self._instance.add_event_listener(outcome.run_id, listen)
         # Dagster's own console output is for developers; everything is in the event log.
