@@ -106,12 +106,8 @@ def partner_assets() -> list[dg.AssetsDefinition]:
         if arrivals:
             facts["herkomst"] = table(arrivals)
         problems = (*found.problems, *found.notes, *absent)
-        result = dg.AssetCheckResult(
-            check_name=check.name,
-            passed=not problems,
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata=problem_facts(problems, line.language),
-        )
+        told = problem_sentences(problems, line.language)
+        result = check_result(context, check, told, problem_facts(problems, line.language))
         return dg.MaterializeResult(metadata=facts, check_results=[result])
 
     @dg.asset(
@@ -130,7 +126,8 @@ def partner_assets() -> list[dg.AssetsDefinition]:
     @without_values
     def partners_checked(context: dg.AssetExecutionContext) -> dg.Output[pd.DataFrame | None]:
         records = _gathered(context.resources.spiegel, year_of(context)).records
-        rows = 0 if records is None else len(records)
-        return dg.Output(records, metadata={"rijen": row_fact(rows)})
+        return dg.Output(
+            records, metadata={"rijen": row_fact(0 if records is None else len(records))}
+        )
 
     return [partners_received, partners_checked]
