@@ -75,3 +75,9 @@ def read_candidate(staging: Path, year: int) -> Candidate | None:
     if not path.exists():
         return None
     return Candidate(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def waiting_candidates(staging: Path) -> list[Candidate]:
+    """Return the candidates that are not published yet, by year."""
+    found = [read_candidate(staging, int(path.stem)) for path in sorted(staging.glob("*.json"))]
+    return [candidate for candidate in found if candidate is not None and candidate.is_new]

@@ -1,4 +1,4 @@
-"""What approving and rejecting share: find the candidate, record the decision, tell."""
+"""What approving and rejecting share: record the decision, note it in Dagster, tell."""
 
 from __future__ import annotations
 
@@ -7,30 +7,32 @@ from typing import TYPE_CHECKING
 import click
 
 from pipelines.commands.common import Call, installation_options, refuse
+from pipelines.dagster_home import prepare_home
 
 if TYPE_CHECKING:
     from pipelines.approvals import Verdict
 
 
-def _decide(call: Call, year: int, verdict: Verdict, by: str, note: str) -> None:
-    from pipelines.approvals import APPROVED, Approvals, FourEyes
+def _decide(call: Call, year: int, verdict: Verdict, by: str, note: str, mark: str) -> None:
+    import dagster as dg
+
+    from pipelines.approvals import APPROVED
     from pipelines.build import open_store
-    from publish.candidate import read_candidate
+    from pipelines.deciding import DecisionRefused, Wish, as_event, decide
 
     speaker, installation = call.speaker, call.installation
-    candidate = read_candidate(installation.state / "kandidaat", year)
-    if candidate is None or not candidate.is_new:
-        refuse(speaker.text("decide_no_candidate", {"year": year}))
     store = open_store(installation)
-    facts = {"year": year, "version": candidate.version, "by": by}
     try:
-        Approvals(store.engine).decide(
-            year, candidate.digest, verdict, by, note, candidate.started_by
-        )
-    except FourEyes:
-        refuse(speaker.text("decide_four_eyes", facts))
+        wish = Wish(year, verdict, by, note, mark)
+        candidate, decision = decide(installation, store, speaker, wish)
+    except DecisionRefused as refusal:
+        refuse(str(refusal))
     finally:
         store.close()
+    prepare_home(installation, call.config)
+    with dg.DagsterInstance.get() as instance:
+        instance.report_runless_asset_event(as_event(candidate, decision))
+    facts = {"year": year, "version": candidate.version, "by": by}
     speaker.say("decide_approved" if verdict == APPROVED else "decide_rejected", facts)
 
 
@@ -41,8 +43,11 @@ def decision_command(name: str, verdict: Verdict, explanation: str) -> click.Com
     @click.argument("year", type=int)
     @click.option("--by", required=True, help="Naam van wie besluit.")
     @click.option("--note", default="", help="Toelichting.")
+    @click.option(
+        "--candidate", "mark", default="", help="Vingerafdruk van de kandidaat die u hebt gezien."
+    )
     @installation_options
-    def command(year: int, by: str, note: str, call: Call) -> None:
-        _decide(call, year, verdict, by, note)
+    def command(year: int, by: str, note: str, mark: str, call: Call) -> None:
+        _decide(call, year, verdict, by, note, mark)
 
     return command

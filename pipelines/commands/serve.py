@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import click
 
-from pipelines.commands.common import REFUSED, Call, installation_options
+from pipelines.commands.common import Call, installation_options, refuse
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -37,21 +37,32 @@ class PortalHandler(SimpleHTTPRequestHandler):
         """Keep no log of who reads what."""
 
 
+def _shown(call: Call, candidate: int | None) -> tuple[Path, str]:
+    """Return the folder to show and the page to begin with; end when it is not there."""
+    from publish.preview import COMPARISON_PAGE, preview_folder
+
+    speaker, installation = call.speaker, call.installation
+    if candidate is not None:
+        folder = preview_folder(installation.state / "kandidaat", candidate)
+        if not folder.is_dir():
+            refuse(speaker.text("serve_no_candidate", {"year": candidate}))
+        return folder, COMPARISON_PAGE
+    if not (installation.portal / "index.json").exists():
+        refuse(speaker.text("serve_nothing", {"portal": installation.portal}))
+    return installation.portal, ""
+
+
 @click.command("serve")
 @click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--candidate", type=int, help="Toon de kandidaat van dit jaar, met de vergelijking.")
 @installation_options
-def command(
-    port: int,
-    call: Call,
-) -> None:
+def command(port: int, candidate: int | None, call: Call) -> None:
     """Toont het portaal op deze machine, alleen voor deze machine."""
-    speaker, installation = call.speaker, call.installation
-    if not (installation.portal / "index.json").exists():
-        speaker.refuse("serve_nothing", {"portal": installation.portal})
-        sys.exit(REFUSED)
-    handler = functools.partial(PortalHandler, directory=str(installation.portal))
+    folder, page = _shown(call, candidate)
+    handler = functools.partial(PortalHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        speaker.say("serve_start", {"port": server.server_port})
+        facts = {"port": server.server_port, "year": candidate, "page": page}
+        call.speaker.say("serve_start" if candidate is None else "serve_candidate", facts)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
