@@ -67,7 +67,7 @@ def stage(line: Line, year: int, tables: Mapping[str, ProtectedTable | None]) ->
 
 
 def show_candidate(line: Line, staged: StagedRelease, candidate: Candidate) -> None:
-    """Write the portal that ``staged`` would make, for who decides; raise ``Failure`` if it fails."""
+    """Write the portal that ``staged`` would make, for who decides; raise ``Failure`` otherwise."""
     if line.build_pages is None:
         return
     try:

@@ -34,11 +34,23 @@ ALL_YEARS_SO_FAR = _all_years_so_far()
 
 STARTED_BY = "spiegel/gestart_door"
 SCHEDULE = "dagster/schedule_name"
+SENSOR = "dagster/sensor_name"
+REPEATED = "dagster/parent_run_id"
 
 
 def starter_of(tags: Mapping[str, str]) -> str:
-    """Return who started a run: a user, the schedule, or nobody known (a click in the UI)."""
-    return tags.get(STARTED_BY) or ("het jaarlijkse schema" if SCHEDULE in tags else "")
+    """Return who started a run: a user, the schedule, a sensor, or nobody known.
+
+    Nobody is known of a click in the UI, and of a repetition there: it carries the tags of the run
+    it repeats, also the name of who started that one.
+    """
+    if REPEATED in tags:
+        return ""
+    if tags.get(STARTED_BY):
+        return tags[STARTED_BY]
+    if SCHEDULE in tags:
+        return "het jaarlijkse schema"
+    return "de bewaking van leveringen" if SENSOR in tags else ""
 
 
 def year_of(context: dg.AssetExecutionContext) -> int:

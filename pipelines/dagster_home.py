@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pipelines.installation import (
     PROJECT,
@@ -17,6 +19,10 @@ from pipelines.installation import (
 )
 
 SETTINGS = PROJECT / "dagster.yaml"
+LOCK = "run.lock"
+POLL_SECONDS = 0.5
+#: Holds the number of the process that has the lock, for what runs inside that process.
+HELD_BY = "SPIEGEL_RUN_LOCK_HELD_BY"
 
 
 class RunInProgress(Exception):  # noqa: N818 - it is a state of affairs, not a fault
@@ -37,15 +43,65 @@ def prepare_home(installation: Installation, config: Path | None) -> None:
 
 
 @contextmanager
-def only_run(installation: Installation) -> Iterator[None]:
-    """Hold the installation's lock for a run; raise ``RunInProgress`` when another holds it.
+def only_run(installation: Installation, patience: float = 0.0) -> Iterator[None]:
+    """Hold the installation's lock for a run; raise ``RunInProgress`` when another keeps it.
 
-    The lock goes with the process: a run that was killed leaves nothing to clean up.
+    Waits at most ``patience`` seconds for it. The lock goes with the process: a run that was killed
+    leaves nothing to clean up. A process that holds it may ask again.
     """
+    own = str(os.getpid())
+    if os.environ.get(HELD_BY) == own:
+        yield
+        return
     make_state_folder(installation)
-    with (installation.state / "run.lock").open("w") as lock:
+    with (installation.state / LOCK).open("w") as lock:
+        _take(lock, patience)
+        os.environ[HELD_BY] = own
+        try:
+            yield
+        finally:
+            del os.environ[HELD_BY]
+
+
+def _take(lock: IO[str], patience: float) -> None:
+    end = time.monotonic() + patience
+    while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
         except BlockingIOError:
-            raise RunInProgress from None
-        yield
+            if time.monotonic() >= end:
+                raise RunInProgress from None
+            time.sleep(min(POLL_SECONDS, patience))
+
+
+@contextmanager
+def alive(installation: Installation, run_id: str) -> Iterator[None]:
+    """Show, as long as the context lasts, that the process of a run exists; waiting counts too."""
+    make_state_folder(installation)
+    path = _sign(installation, run_id)
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as sign:
+        fcntl.flock(sign, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_alive(installation: Installation, run_id: str) -> bool:
+    """Tell whether the process of a run shows that it exists; clears the sign of a dead one."""
+    path = _sign(installation, run_id)
+    if not path.exists():
+        return False
+    with path.open("a") as sign:
+        try:
+            fcntl.flock(sign, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        path.unlink(missing_ok=True)
+        return False
+
+
+def _sign(installation: Installation, run_id: str) -> Path:
+    return installation.state / "lopend" / run_id

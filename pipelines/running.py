@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipelines.dagster_home import alive
+from pipelines.executors import execute_elsewhere, listening
 from pipelines.installation import Installation
-from pipelines.jobs import INTAKE, RELEASE, YEARLY
+from pipelines.jobs import DELIVERED, INTAKE, RELEASE, YEARLY
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -102,9 +104,7 @@ class Runner:
 
     def years_to_take_in(self, year: int) -> list[int]:
         """Return the earlier years whose deliveries are still to be taken in."""
-        from schemas.dataset import load_datasets
-
-        known = {found for name in load_datasets() for found in self._store.years(name)}
+        known = self._store.known_years()
         return [y for y in range(self._installation.first_year, year) if y not in known]
 
     def steps(self, job: str) -> int:
@@ -114,7 +114,9 @@ class Runner:
     def run(self, job: str, year: int, started_by: str, progress: Progress) -> RunOutcome:
         """Run ``job`` for ``year`` and return what became of it; never raises for a failed step."""
         from assets.partitions import STARTED_BY
+        from pipelines.exclusive import mark_dead_runs
 
+        mark_dead_runs(self._instance, self._installation)
         outcome = RunOutcome(job, year, str(uuid.uuid4()))
 
         def listen(entry: dg.EventLogEntry) -> None:
@@ -122,21 +124,36 @@ class Runner:
             if event is not None and event.event_type_value == "ASSET_MATERIALIZATION":
                 progress(event.asset_key.path[0])
 
-        self._instance.add_event_listener(outcome.run_id, listen)
         # Dagster's own console output is for developers; everything is in the event log.
         logging.getLogger("dagster").setLevel(logging.CRITICAL)
-        result = self._definitions.resolve_job_def(job).execute_in_process(
-            instance=self._instance,
-            partition_key=str(year),
-            run_id=outcome.run_id,
-            run_config=QUIET,
-            tags={STARTED_BY: started_by},
-            raise_on_error=False,
-        )
-        outcome.success = result.success
-        for event in result.all_events:
+        tags = {STARTED_BY: started_by, DELIVERED: self._delivered(year)}
+        if self._installation.executor.kind == "in_process":
+            self._instance.add_event_listener(outcome.run_id, listen)
+            with alive(self._installation, outcome.run_id):
+                result = self._definitions.resolve_job_def(job).execute_in_process(
+                    instance=self._instance,
+                    partition_key=str(year),
+                    run_id=outcome.run_id,
+                    run_config=QUIET,
+                    tags=tags,
+                    raise_on_error=False,
+                )
+            outcome.success, events = result.success, result.all_events
+        else:
+            with listening(self._instance, outcome.run_id, listen):
+                outcome.success, events = execute_elsewhere(
+                    self._instance, job, year, outcome.run_id, tags, QUIET
+                )
+        for event in events:
             read_event(outcome, event)
         return outcome
+
+    def _delivered(self, year: int) -> str:
+        """Return what lies there for ``year``, so that the daemon knows what was tried."""
+        from pipelines.arrivals import year_fingerprint
+        from schemas.delivery import load_deliveries
+
+        return year_fingerprint(self._installation, load_deliveries(), year)
 
     def close(self) -> None:
         """Close the store and the instance."""
