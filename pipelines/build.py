@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import dagster as dg
 
@@ -16,12 +17,18 @@ from assets.protected import protected_assets
 from assets.received import folder_asset
 from assets.released import released_assets
 from pipelines.approvals import Approvals
+from pipelines.arrivals import year_fingerprint
+from pipelines.deciding import decision_asset, decision_job
+from pipelines.exclusive import one_at_a_time
+from pipelines.executors import build_executor
 from pipelines.installation import Installation, make_state_folder
 from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
 from pipelines.provenance import PartnerLog
 from pipelines.quality import QualityGate
+from pipelines.sensors import build_sensors
 from pipelines.store import Store
+from pipelines.target_job import targets_job
 from publish.cells import Surroundings
 from publish.portal import build_pages
 from publish.remembering import Remembered
@@ -91,6 +98,7 @@ def build_line(
         ),
         build_pages=build_pages,
         is_approved=_approval(installation, store),
+        has_preview=installation.approval == "required",
     )
 
 
@@ -128,10 +136,16 @@ def build_definitions(
     store = store or open_store(installation)
     line = build_line(installation, deliveries, datasets, store, gate or QualityGate(datasets))
     hardcoded = dg.ResourceDefinition.hardcoded_resource
+    jobs = build_jobs(
+        installation.approval == "required",
+        one_at_a_time(build_executor(installation.executor), installation),
+        one_at_a_time(dg.in_process_executor, installation),
+    )
     return dg.Definitions(
-        assets=build_assets(deliveries, datasets),
-        jobs=build_jobs(installation.approval == "required"),
-        schedules=[build_schedule()],
+        assets=[*build_assets(deliveries, datasets), decision_asset()],
+        jobs=[*jobs, decision_job(installation, store), targets_job(installation)],
+        schedules=[build_schedule(partial(year_fingerprint, installation, deliveries))],
+        sensors=build_sensors(installation, deliveries, store, jobs),
         resources={
             LINE: hardcoded(line),
             CONFIDENTIAL: dg.IOManagerDefinition.hardcoded_io_manager(ConfidentialIOManager(store)),

@@ -1,14 +1,13 @@
 """An installation: one ``spiegel.yaml`` says whose figures, where from, where to and on whose word.
 
-Secrets never stand in the file: a value ``${NAME}`` is read from the environment. Folders in the
-file are relative to the file; the portal and the state are relative to the working folder.
+Secrets never stand in the file: ``${NAME}`` and ``${FILE:path}`` are read elsewhere. Folders in
+the file are relative to the file; the portal and the state are relative to the working folder.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
-import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,18 +15,21 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.comparison import Comparison
+from pipelines.executors import ExecutorSettings
+from pipelines.notices import NoticeSettings
+from pipelines.secret_values import SecretMissing, fill_secrets
 from pipelines.targets import TargetSettings
 from schemas.texts import Language, Text
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEFAULT_CONFIG = PROJECT / "examples" / "helmond" / "spiegel.yaml"
 CONFIG_VARIABLE = "SPIEGEL_CONFIG"
+REASON_VARIABLE = "SPIEGEL_REASON"
 OVERRIDES = {
     "deliveries": "SPIEGEL_DELIVERIES",
     "portal": "SPIEGEL_PORTAL",
     "state": "SPIEGEL_STATE",
 }
-SECRET = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 
 
 class ConfigurationError(Exception):
@@ -58,6 +60,8 @@ class Installation(BaseModel):
     elsewhere: Path | None = None
     forgotten: tuple[str, ...] = ()
     targets: dict[str, TargetSettings] = {}
+    notices: NoticeSettings = NoticeSettings()
+    executor: ExecutorSettings = ExecutorSettings()
     language: Language = "nl"
     created: datetime.date | None = None
     revision_reason: str | None = None
@@ -81,17 +85,10 @@ def _fill_secrets(value: Any) -> Any:
         return [_fill_secrets(part) for part in value]
     if not isinstance(value, str):
         return value
-
-    def secret(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in os.environ:
-            raise ConfigurationError(
-                f"De configuratie verwijst naar ${{{name}}}, maar die omgevingsvariabele is "
-                f"leeg. Zet {name} in de omgeving van de dienst."
-            )
-        return os.environ[name]
-
-    return SECRET.sub(secret, value)
+    try:
+        return fill_secrets(value, os.environ)
+    except SecretMissing as missing:
+        raise ConfigurationError(str(missing)) from None
 
 
 def load_installation(
@@ -128,6 +125,7 @@ def load_installation(
     for name, variable in OVERRIDES.items():
         if given[name] is None and variable in os.environ:
             given[name] = Path(os.environ[variable])
+    reason = os.environ.get(REASON_VARIABLE, installation.revision_reason)
     folder = path.resolve().parent
     chosen = {
         "deliveries": given["deliveries"] or folder / installation.deliveries,
@@ -142,7 +140,9 @@ def load_installation(
         chosen["elsewhere"] = folder / installation.elsewhere
         _check_elsewhere(chosen["elsewhere"])
     paths = {name: p.absolute() for name, p in chosen.items()}
-    return installation.model_copy(update={**paths, "comparison": compared})
+    return installation.model_copy(
+        update={**paths, "comparison": compared, "revision_reason": reason}
+    )
 
 
 def _check_elsewhere(path: Path) -> None:
@@ -176,7 +176,9 @@ def make_state_folder(installation: Installation) -> None:
 def as_environment(installation: Installation, config: Path | None) -> dict[str, str]:
     """Return the variables that make a child process use the same installation."""
     path = config or Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
+    reason = installation.revision_reason
     return {
+        **({REASON_VARIABLE: reason} if reason else {}),
         CONFIG_VARIABLE: str(path.absolute()),
         "SPIEGEL_DELIVERIES": str(installation.deliveries),
         "SPIEGEL_PORTAL": str(installation.portal),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import dagster as dg
 
 from assets import annual, checked, received, released
@@ -9,14 +11,22 @@ from assets.partitions import FIRST_YEAR, YEARS
 
 INTAKE = "inname"
 YEARLY = "jaarrun"
+#: The tag that says what lay there when a run was asked for.
+DELIVERED = "spiegel/leveringen"
 RELEASE = "uitgeven_na_goedkeuring"
 TIMEZONE = "Europe/Amsterdam"
 #: Early on the first of February, when the deliveries over last year are due.
 SCHEDULE = "0 6 1 2 *"
+#: The same moment as month, day and hour.
+FIRST_MOMENT = (2, 1, 6)
 
 
-def build_jobs(is_approval_required: bool) -> list[dg.UnresolvedAssetJobDefinition]:
-    """Return the jobs. Steps run in one process: starting one costs more than its work.
+def build_jobs(
+    is_approval_required: bool,
+    executor: dg.ExecutorDefinition = dg.in_process_executor,
+    release_executor: dg.ExecutorDefinition = dg.in_process_executor,
+) -> list[dg.UnresolvedAssetJobDefinition]:
+    """Return the jobs. Steps run in one process by default: starting one costs more than its work.
 
     Where approval is required, the yearly run ends with a candidate.
     """
@@ -28,28 +38,31 @@ def build_jobs(is_approval_required: bool) -> list[dg.UnresolvedAssetJobDefiniti
             INTAKE,
             selection=intake,
             partitions_def=YEARS,
-            executor_def=dg.in_process_executor,
+            executor_def=executor,
             description="Leveringen van een jaar innemen en tellen, zonder uitgave.",
         ),
         dg.define_asset_job(
             YEARLY,
             selection=everything - release if is_approval_required else everything,
             partitions_def=YEARS,
-            executor_def=dg.in_process_executor,
+            executor_def=executor,
             description="De jaarrun: van leveringen tot uitgave, of tot kandidaat.",
         ),
         dg.define_asset_job(
             RELEASE,
             selection=release,
             partitions_def=YEARS,
-            executor_def=dg.in_process_executor,
+            executor_def=release_executor,
             description="Een goedgekeurde kandidaat op het portaal zetten.",
         ),
     ]
 
 
-def build_schedule() -> dg.ScheduleDefinition:
-    """Return the yearly schedule: on 1 February it asks for the year before."""
+def build_schedule(delivered: Callable[[int], str]) -> dg.ScheduleDefinition:
+    """Return the yearly schedule: on 1 February it asks for the year before.
+
+    ``delivered`` returns the fingerprint of what lies there for a year.
+    """
 
     @dg.schedule(
         name="jaarlijks",
@@ -63,6 +76,10 @@ def build_schedule() -> dg.ScheduleDefinition:
         year = context.scheduled_execution_time.year - 1
         if year < FIRST_YEAR:
             return dg.SkipReason(f"Er zijn geen gegevens van voor {FIRST_YEAR}.")
-        return dg.RunRequest(run_key=f"jaarrun-{year}", partition_key=str(year))
+        return dg.RunRequest(
+            run_key=f"jaarrun-{year}",
+            partition_key=str(year),
+            tags={DELIVERED: delivered(year)},
+        )
 
     return yearly
