@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import dagster as dg
 
 FIRST_YEAR = 2011
+TIMEZONE = "Europe/Amsterdam"
 #: More years than a series will hold for long; each is looked up in every run.
 LONGEST_SERIES = 40
 
@@ -15,7 +16,7 @@ YEARS = dg.TimeWindowPartitionsDefinition(
     cron_schedule="0 0 1 1 *",
     start=str(FIRST_YEAR),
     fmt="%Y",
-    timezone="Europe/Amsterdam",
+    timezone=TIMEZONE,
 )
 
 

@@ -4,6 +4,8 @@ Nothing of the content is kept here: only the receipt. The step that takes a del
 1 and 2 together, is ``intake``.
 """
 
+import datetime
+
 import dagster as dg
 
 from assets.facts import problem_facts, problem_sentences, record_schema, team
@@ -11,12 +13,13 @@ from assets.findings import check_result, check_spec
 from assets.guard import without_values
 from assets.line import LINE, Line
 from assets.links import pages_of
-from assets.partitions import YEARS, year_of
+from assets.partitions import TIMEZONE, YEARS, year_of
 from schemas.delivery import DeliveryDescription
 from sources import scan_year
 
 GROUP = "1_ontvangen"
 CONTRACT = "contract"
+A_YEAR = datetime.timedelta(days=365)
 FOLDER = dg.AssetKey(["ontvangen", "leveringsmap"])
 
 
@@ -31,6 +34,16 @@ def contract_spec(delivery: str) -> dg.AssetCheckSpec:
     return check_spec(CONTRACT, received_key(delivery), text, blocking=True)
 
 
+def in_time(description: DeliveryDescription) -> dg.FreshnessPolicy:
+    """Return the policy that a delivery comes in every year before its deadline has passed."""
+    month, day = description.deadline.split("-")
+    return dg.FreshnessPolicy.cron(
+        deadline_cron=f"59 23 {int(day)} {int(month)} *",
+        lower_bound_delta=A_YEAR,
+        timezone=TIMEZONE,
+    )
+
+
 def received_out(description: DeliveryDescription) -> dg.AssetOut:
     """Return the asset that holds the receipt of ``description``."""
     return dg.AssetOut(
@@ -43,6 +56,7 @@ def received_out(description: DeliveryDescription) -> dg.AssetOut:
             "Hier staat wat er kwam, nooit wat erin staat."
         ).replace("..", "."),
         owners=team(description.owner),
+        freshness_policy=None if description.optional else in_time(description),
         kinds={description.kind if description.kind != "xlsx" else "excel"},
         tags={"vertrouwelijk": "ja"},
         metadata={

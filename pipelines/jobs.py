@@ -7,14 +7,13 @@ from collections.abc import Callable
 import dagster as dg
 
 from assets import annual, checked, received, released
-from assets.partitions import FIRST_YEAR, YEARS
+from assets.partitions import FIRST_YEAR, TIMEZONE, YEARS
 
 INTAKE = "inname"
 YEARLY = "jaarrun"
 #: The tag that says what lay there when a run was asked for.
 DELIVERED = "spiegel/leveringen"
 RELEASE = "uitgeven_na_goedkeuring"
-TIMEZONE = "Europe/Amsterdam"
 #: Early on the first of February, when the deliveries over last year are due.
 SCHEDULE = "0 6 1 2 *"
 #: The same moment as month, day and hour.

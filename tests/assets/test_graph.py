@@ -97,3 +97,13 @@ def test_the_confidential_stations_hold_their_contract_by_blocking_checks(graph)
         ("verpakt", "teruglezen"),
         ("verpakt", "kwaliteit"),
     }
+
+
+def test_what_must_come_every_year_has_a_policy_that_says_until_when(graph):
+    for name, description in load_deliveries().items():
+        policy = graph.get(dg.AssetKey(["ontvangen", name])).freshness_policy
+        if description.optional:
+            assert policy is None
+            continue
+        month, day = description.deadline.split("-")
+        assert policy.deadline_cron == f"59 23 {int(day)} {int(month)} *"
