@@ -55,14 +55,22 @@ class Approvals:
         METADATA.create_all(engine)
 
     def decide(
-        self, year: int, candidate: str, verdict: Verdict, by: str, note: str, started_by: str
+        self,
+        year: int,
+        candidate: str,
+        verdict: Verdict,
+        by: str,
+        note: str,
+        started_by: str,
+        login: str | None = None,
     ) -> Decision:
         """Record a decision; raise ``FourEyes`` when who decides started the run.
 
-        Both the name that is given and the account that gives it are compared. A run of which
-        nobody knows who started it (a click in Dagster's UI) cannot be approved.
+        Both the name that is given and the account that gives it are compared: ``login`` where a
+        proxy checked it, else the account of this process. A run of which nobody knows who started
+        it (a click in Dagster's UI without a proxy) cannot be approved.
         """
-        name, account = by.strip(), getpass.getuser()
+        name, account = by.strip(), login or getpass.getuser()
         if not name:
             raise ValueError("a decision has a name under it")
         starter = started_by.strip().casefold()

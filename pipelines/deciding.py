@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from assets.partitions import starter_of
 from pipelines.approvals import APPROVED, REJECTED, Approvals, Decision, FourEyes, Verdict
 from pipelines.installation import Installation
 from pipelines.speaking import Speaker
@@ -29,6 +30,7 @@ class Wish:
     """What a steward wants: a verdict on the candidate of a year, with a name under it.
 
     ``mark`` is the start of the fingerprint that was judged; empty means whatever lies there.
+    ``login`` is who asks, where a proxy checked that; else it is the account of this process.
     """
 
     year: int
@@ -36,6 +38,7 @@ class Wish:
     by: str
     note: str = ""
     mark: str = ""
+    login: str = ""
 
 
 def decide(
@@ -52,7 +55,13 @@ def decide(
         raise DecisionRefused(speaker.text("decide_nameless"))
     try:
         decision = Approvals(store.engine).decide(
-            wish.year, candidate.digest, wish.verdict, wish.by, wish.note, candidate.started_by
+            wish.year,
+            candidate.digest,
+            wish.verdict,
+            wish.by,
+            wish.note,
+            candidate.started_by,
+            wish.login or None,
         )
     except FourEyes:
         raise DecisionRefused(speaker.text("decide_four_eyes", facts)) from None
@@ -132,6 +141,7 @@ def decision_job(installation: Installation, store: Store) -> dg.JobDefinition:
             given["naam"],
             given["toelichting"],
             given["vingerafdruk"],
+            starter_of(context.run.tags),
         )
         speaker = Speaker(installation.language)
         if not wish.mark.strip():
