@@ -18,7 +18,7 @@ from figures.comparison_input import KeyFigure, read_key_figures
 from figures.comparison_shrinkage import shrunken_rates
 from figures.comparison_tests import Comparison as Tested
 from figures.comparison_tests import Unit, compare, compare_with_past, holm, rounded_p
-from figures.frame import Figure, approximate, exact, figure_frame, unknown
+from figures.frame import Figure, approximate, exact, figure_frame, not_applicable, unknown
 from figures.funnel import ALARM_LIMIT, WARNING_LIMIT, expected_counts, funnel_limits
 from figures.pooled import YEARS_IN_PERIOD, period_name
 from figures.rates import Counts, pool, rates_of
@@ -88,7 +88,9 @@ def funnel(cells: list[KeyFigure]) -> Iterator[Figure]:
         numbers = _around_pool(members) if len(members) >= LEAST_IN_POOL else {}
         total = sum(cell.lower or 0 for cell in members)
         for cell in group:
-            yield _count(cell, cell.key)
+            is_outside = cell.state == EXACT and cell.staff is None
+            # Counted per fte alone, it has no place among rates per person.
+            yield not_applicable(cell.key, "aantal") if is_outside else _count(cell, cell.key)
             yield exact(cell.key, "totaal", total) if numbers else unknown(cell.key, "totaal")
             own = numbers.get(cell.municipality, {})
             for name in (*FUNNEL, ESTIMATE, P_OTHERS):

@@ -60,6 +60,14 @@ def earlier_years(measure: Measure, key: CellKey, known: Iterable[object]) -> It
             yield other
 
 
+def of_edition(key: CellKey, municipality: str, version: str) -> CellKey:
+    """Return the identity of a published cell: a pool is one edition's of one publisher.
+
+    A later edition, or another municipality's, pools others, and so is another number.
+    """
+    return (POOLED, municipality, *key[2:], ("uitgave", version)) if key[0] == POOLED else key
+
+
 def _is_year(part: object) -> bool:
     return isinstance(part, tuple) and part[0] == "jaar"
 

@@ -7,67 +7,23 @@ bounds come from integer programmes of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from publish.cells import CellKey, Grid, Surroundings, cell_key, counted_measures
-from publish.comparison_cells import is_partners
+from publish.comparison_cells import LEANS_ON_PAST, is_partners, of_edition, pools
+from publish.knowledge import NO_LIMIT, Equation, Knowledge, name_of
 from publish.links import add_links
 from publish.portal_index import read_index
 from publish.reading import PackageData, TableData, publisher_of, read_package
-from publish.versions import version_key
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, Measure, load_datasets
 from schemas.states import SHOWN, WITHHELD
 
-#: A row of the intruder's system: weights per cell, and the least and greatest of their sum.
-Equation = tuple[dict[CellKey, int], float, float]
-NO_LIMIT = float("inf")
 #: Far above any count: what can reach it has no limit, and solvers stay exact below it.
 HIGHEST = 1_000_000
-
-
-@dataclass
-class Knowledge:
-    """What the intruder holds: shown cells, withheld cells with their stated bounds, equations.
-
-    ``shown_in`` and ``withheld_in`` say which version did so last. What was shown once is known,
-    also when a newer version withholds it. ``given`` says in which version another municipality
-    gave bounds only, ``told`` how a number beside a withheld cell gives it away. A single package
-    is not the ``is_whole`` release: its bounds may follow from what other packages show.
-    """
-
-    shown: dict[CellKey, int] = field(default_factory=dict)
-    withheld: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
-    shown_in: dict[CellKey, str] = field(default_factory=dict)
-    withheld_in: dict[CellKey, str] = field(default_factory=dict)
-    given: dict[CellKey, str] = field(default_factory=dict)
-    told: dict[CellKey, str] = field(default_factory=dict)
-    equations: list[Equation] = field(default_factory=list)
-    is_whole: bool = True
-
-    def forget_what_came_into_sight(self) -> None:
-        """Drop from the withheld cells those that a later version shows."""
-        for key in set(self.withheld) & set(self.shown):
-            if version_key(self.shown_in[key]) > version_key(self.withheld_in[key]):
-                del self.withheld[key]
-        for key in set(self.given) & set(self.shown):
-            if version_key(self.shown_in[key]) > version_key(self.given[key]):
-                del self.given[key]
-
-    def add_sum(self, total_key: CellKey, part_keys: Iterable[CellKey]) -> None:
-        """Note that a cell is the sum of others."""
-        self.equations.append(({total_key: -1, **dict.fromkeys(part_keys, 1)}, 0.0, 0.0))
-
-    def add_at_most(self, part_key: CellKey, whole_key: CellKey) -> None:
-        """Note that a cell is no larger than another."""
-        self.equations.append(({part_key: 1, whole_key: -1}, -NO_LIMIT, 0.0))
-
-    def add_covers(self, whole_key: CellKey, part_keys: Iterable[CellKey]) -> None:
-        """Note that cells together are no smaller than another."""
-        self.equations.append(({whole_key: -1, **dict.fromkeys(part_keys, 1)}, 0.0, NO_LIMIT))
 
 
 @dataclass(frozen=True)
@@ -78,15 +34,10 @@ class Disclosure:
     how: str
 
 
-def name_of(key: CellKey) -> str:
-    """Return a cell as a reader would call it: what is counted, and its codes."""
-    population, _, *codes = key
-    return f"{population} ({', '.join(str(part[1]) for part in codes)})"  # type: ignore[index]
-
-
 def _whose(key: CellKey, knowledge: Knowledge) -> str:
     """Return the name of a cell, with the code of the other municipality whose it is."""
-    return f"{key[1]}: {name_of(key)}" if key in knowledge.given else name_of(key)
+    is_others = key in knowledge.given or key[1] not in ("", knowledge.municipality)
+    return f"{key[1]}: {name_of(key)}" if is_others else name_of(key)
 
 
 def status_columns(description: DatasetDescription, measure: Measure) -> tuple[str, str, str]:
@@ -111,6 +62,14 @@ def read_grid(
         cells = dict(zip(table.header, row, strict=True))
         codes = {name: str(cells[name]) for name in description.key}
         key = cell_key(description, measure, codes, municipality)
+        key = of_edition(key, municipality, version)
+        knowledge.leaning += [
+            (follower, key, version)
+            for follower in description.measures
+            if follower.name == LEANS_ON_PAST
+            and follower.follows == measure.name
+            and cells[follower.name] is not None
+        ]
         if cells[status] == SHOWN:
             knowledge.shown[key] = int(str(cells[measure.name]))
             knowledge.shown_in[key] = version
@@ -118,13 +77,13 @@ def read_grid(
             followers = (m.name for m in description.measures if m.follows == measure.name)
             if any(cells[name] is not None for name in followers):
                 knowledge.told[key] = f"a number made from it stands beside it in {version}"
-            if is_partners(description, measure, codes, municipality):
-                # What another municipality withheld is in no sum of ours.
-                knowledge.given[key] = version
-                continue
             stated = (cells[lower], cells[upper])
             low = 0.0 if stated[0] is None else float(stated[0])
             high = NO_LIMIT if stated[1] is None else float(stated[1])
+            if is_partners(description, measure, codes, municipality):
+                # What another municipality withheld is in no sum of ours.
+                knowledge.give(key, version, (low, high))
+                continue
             knowledge.withheld[key] = (low, high)
             knowledge.withheld_in[key] = version
         else:
@@ -159,6 +118,7 @@ def gather_knowledge(
     for version, package in read_versions(place):
         versions.add(version)
         municipality = municipality or publisher_of(package.descriptor)
+        edition: list[Grid] = []
         for table in package.tables.values():
             description = known.get(table.name)
             if description is None or description.kind == "register":
@@ -166,7 +126,12 @@ def gather_knowledge(
             for measure in counted_measures(description):
                 grid = read_grid(knowledge, description, measure, table, municipality, version)
                 grids[table.name, measure.name] = grid
+                edition.append(grid)
+        for total, parts in pools(edition):
+            knowledge.add_sum(total, parts)
+    knowledge.municipality = municipality
     knowledge.forget_what_came_into_sight()
+    knowledge.tell_what_leans_on_it()
     add_links(knowledge, grids.values(), around)
     return knowledge, len(versions)
 
@@ -223,7 +188,7 @@ def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:
     """Return every withheld cell that the published files give away, and how."""
     found = [
         Disclosure(_whose(key, knowledge), f"shown in version {knowledge.shown_in[key]}")
-        for key in (*knowledge.withheld, *knowledge.given)
+        for key in dict.fromkeys((*knowledge.withheld, *knowledge.given))
         if key in knowledge.shown
     ]
     found += [Disclosure(_whose(key, knowledge), how) for key, how in knowledge.told.items()]
@@ -231,9 +196,11 @@ def find_disclosures(knowledge: Knowledge) -> list[Disclosure]:
         for key, least, greatest in _reach(cells, equations):
             stated_low, stated_high = knowledge.withheld[key]
             if least == greatest:
-                found.append(Disclosure(name_of(key), "follows from the other cells"))
+                found.append(Disclosure(_whose(key, knowledge), "follows from the other cells"))
             elif knowledge.is_whole and (stated_low > least or stated_high < greatest):
                 found.append(
-                    Disclosure(name_of(key), "its bounds tell more than a reader can know")
+                    Disclosure(
+                        _whose(key, knowledge), "its bounds tell more than a reader can know"
+                    )
                 )
     return sorted(found, key=lambda disclosure: (disclosure.cell, disclosure.how))

@@ -19,7 +19,8 @@ from disclosure.relations import key_of, name_of
 from publish.cells import CellKey, Grid, Surroundings, counted_measures
 from publish.elsewhere import public_figures, shown_for_it
 from publish.errors import PublicationRefused
-from publish.intruder import Knowledge, read_grid
+from publish.intruder import read_grid
+from publish.knowledge import Knowledge
 from publish.links import add_links
 from publish.portal_index import PortalIndex, read_index
 from publish.problem import Earlier

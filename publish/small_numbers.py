@@ -10,7 +10,8 @@ from pathlib import Path
 
 from publish.cells import CellKey, cell_key, counted_measures
 from publish.comparison_cells import is_partners
-from publish.intruder import Disclosure, name_of, read_versions, status_columns
+from publish.intruder import Disclosure, read_versions, status_columns
+from publish.knowledge import name_of
 from publish.problem import exemption
 from schemas.dataset import DatasetDescription, load_datasets
 from schemas.states import SHOWN
