@@ -34,6 +34,10 @@ PageKind = Literal[
     "version",
     "table",
     "embed",
+    "comparison",
+    "figure",
+    "municipality",
+    "reference",
 ]
 STATIC = "static"
 
@@ -50,12 +54,28 @@ _FILE_NAMES: dict[str, dict[Language, str]] = {
     "version": {"nl": "{package}/{item}/index.html", "en": "{package}/{item}/index.html"},
     "table": {"nl": "{package}/{item}.html", "en": "{package}/{item}.html"},
     "embed": {"nl": "{package}/{item}-insluiten.html", "en": "{package}/{item}-embed.html"},
+    "comparison": {"nl": "{package}/vergelijking.html", "en": "{package}/comparison.html"},
+    "figure": {
+        "nl": "{package}/vergelijking-{item}.html",
+        "en": "{package}/comparison-{item}.html",
+    },
+    "municipality": {
+        "nl": "{package}/gemeente-{item}.html",
+        "en": "{package}/municipality-{item}.html",
+    },
+    "reference": {
+        "nl": "{package}/andere-organisaties.html",
+        "en": "{package}/other-organisations.html",
+    },
 }
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page, whatever its language. ``item`` is a table or a version."""
+    """One page, whatever its language.
+
+    ``item`` is a table or a version; in a comparison a key figure with its year, or a municipality.
+    """
 
     kind: PageKind
     package: str = ""

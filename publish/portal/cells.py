@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publish.portal.formats import number_text
-from publish.portal.texts import load_texts
+from publish.portal.texts import load_texts, plain
 from schemas.states import APPROXIMATE, NOT_APPLICABLE, SHOWN, UNKNOWN, WITHHELD
 from schemas.texts import Language
 
 Number = int | float
 #: A measure that follows another has no value here, though the other is shown.
 NO_VALUE = "geen_waarde"
+#: A municipality delivered nothing for a comparison.
+MISSING = "niet_geleverd"
+#: A municipality did not deliver every year of a period.
+PARTLY_MISSING = "deels_geleverd"
 RANGE_STATES = (WITHHELD, APPROXIMATE)
 #: The state as the style sheet knows it.
 STYLE_NAMES = {
@@ -25,6 +29,8 @@ STYLE_NAMES = {
     UNKNOWN: "unknown",
     NOT_APPLICABLE: "not-applicable",
     NO_VALUE: "no-value",
+    MISSING: "missing",
+    PARTLY_MISSING: "missing",
 }
 
 
@@ -53,7 +59,7 @@ def short_text(cell: Cell, language: Language, decimals: int = 0) -> str:
         return number_text(cell.value, language, decimals)
     if cell.is_range:
         return _range_text(cell, language, decimals, "short")
-    return str(load_texts(language)["cells"]["short"][cell.state])
+    return plain(load_texts(language)["cells"]["short"][cell.state])
 
 
 def spoken_text(cell: Cell, language: Language, decimals: int = 0) -> str:
@@ -63,8 +69,8 @@ def spoken_text(cell: Cell, language: Language, decimals: int = 0) -> str:
     words = load_texts(language)["cells"]["spoken"]
     if cell.is_range:
         bounds = _range_text(cell, language, decimals, "spoken_range")
-        return f"{words[cell.state]}, {bounds}"
-    return str(words[cell.state])
+        return f"{plain(words[cell.state])}, {bounds}"
+    return plain(words[cell.state])
 
 
 def _range_text(cell: Cell, language: Language, decimals: int, style: str) -> str:
@@ -77,4 +83,4 @@ def _range_text(cell: Cell, language: Language, decimals: int, style: str) -> st
         (False, False): "no_bounds",
     }[(lower is not None, upper is not None)]
     texts = load_texts(language)["cells"]["ranges"][style]
-    return str(texts[kind].format(lower=lower, upper=upper))
+    return plain(texts[kind].format(lower=lower, upper=upper))

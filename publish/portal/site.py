@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from publish.portal.comparison.view import ComparisonView, comparison_view
 from publish.portal.tables import TableView, table_view
 from publish.portal_index import LATEST, PackageEntry, PortalIndex, VersionEntry, read_index
 from publish.reading import PackageData, read_package
@@ -24,11 +25,13 @@ class PackageView:
 
     Totals come first, then breakdowns, each in the order of the descriptor. The index names the
     tables of the newest release, which may be a withdrawn one; here are those that stand.
+    ``comparison`` is there when the tables set municipalities side by side.
     """
 
     entry: PackageEntry
     data: PackageData | None
     tables: tuple[TableView, ...]
+    comparison: ComparisonView | None = None
 
     @property
     def name(self) -> str:
@@ -59,6 +62,10 @@ class Site:
     packages: tuple[PackageView, ...]
     catalogues: tuple[str, ...]
 
+    def package(self, name: str) -> PackageView | None:
+        """Return the package called ``name``, or none."""
+        return next((view for view in self.packages if view.name == name), None)
+
     def changes(self, package: str, version: VersionEntry) -> Mapping[str, Any] | None:
         """Return the list of changes of a version, when it has one."""
         path = self.tree / package / version.version / "CHANGES.json"
@@ -84,4 +91,4 @@ def _package_view(tree: Path, entry: PackageEntry) -> PackageView:
     data = read_package(tree / entry.name / LATEST)
     tables = tuple(table_view(entry.name, data, name) for name in data.tables)
     ordered = sorted((t for t in tables if t.rows), key=lambda t: len(t.breakdown))
-    return PackageView(entry, data, tuple(ordered))
+    return PackageView(entry, data, tuple(ordered), comparison_view(ordered))

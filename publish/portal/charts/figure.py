@@ -15,7 +15,19 @@ from publish.portal.tables import BreakView, MeasureView, TableView
 from schemas.texts import Language
 
 _PATTERNS = {"withheld": "hatch", "approximate": "dots"}
-_LEGEND_ORDER = ("withheld", "open", "approximate", "unknown", "not-applicable", "no-value")
+_LEGEND_ORDER = (
+    "interval",
+    "estimate",
+    "inner",
+    "outer",
+    "withheld",
+    "open",
+    "approximate",
+    "absent",
+    "unknown",
+    "not-applicable",
+    "no-value",
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart. ``alternative`` says in words what the drawing shows."""
+    """One chart. ``alternative`` says in words what the drawing shows.
+
+    ``cautions`` are what nobody may read the drawing without.
+    """
 
     name: str
     title: str
@@ -46,6 +61,7 @@ class Figure:
     legend: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     series: tuple[str, ...] = field(default=())
+    cautions: tuple[str, ...] = field(default=())
 
     @property
     def patterns(self) -> dict[str, str]:
@@ -84,10 +100,10 @@ def mark_of(cell: Cell, measure: MeasureView, place: str, figure: str, language:
     )
 
 
-def legend_of(cells: Iterable[Cell]) -> tuple[str, ...]:
-    """Return the signs other than a plain number that ``cells`` need explained."""
+def legend_of(cells: Iterable[Cell], others: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the signs other than a plain number that ``cells`` need explained, and ``others``."""
     seen = tuple(cells)
-    present = {STYLE_NAMES[cell.state] for cell in seen}
+    present = {STYLE_NAMES[cell.state] for cell in seen} | set(others)
     if any(cell.is_range and cell.upper is None for cell in seen):
         present.add("open")
     return tuple(style for style in _LEGEND_ORDER if style in present)

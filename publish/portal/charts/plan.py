@@ -3,6 +3,7 @@
 Only time: columns, or a small drawing per measure. One breakdown: a bar per code for the newest
 year and a small drawing per code through the years; marks and means that follow a count: dots. Two
 breakdowns: bars per code of the first. Rows that count answers are never stacked or added up.
+Tables of a comparison: rates with their intervals, and funnels.
 """
 
 from __future__ import annotations
@@ -11,16 +12,25 @@ from collections.abc import Iterator, Sequence
 
 from publish.portal.charts.figure import Figure
 from publish.portal.charts.plan_codes import code_figures, dot_figure, through_time_figure
+from publish.portal.charts.plan_comparison import comparison_figures
 from publish.portal.charts.plan_time import time_figure
+from publish.portal.comparison.view import ComparisonView
 from publish.portal.tables import MeasureView, TableView, codes_in_order
 from schemas.codelists import TOTAL
 from schemas.texts import Language
 
 
-def plan_figures(table: TableView, language: Language) -> tuple[Figure, ...]:
-    """Return the charts of ``table`` in ``language``; a register has none."""
+def plan_figures(
+    table: TableView, language: Language, comparison: ComparisonView | None = None
+) -> tuple[Figure, ...]:
+    """Return the charts of ``table`` in ``language``; a register has none.
+
+    ``comparison`` is that of the table's package, if it holds one.
+    """
     if table.is_register:
         return ()
+    if comparison is not None and table in comparison.tables:
+        return tuple(comparison_figures(comparison, table, language))
     if not table.breakdown:
         return (time_figure(table, language),)
     if len(table.breakdown) == 1:

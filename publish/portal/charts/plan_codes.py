@@ -13,7 +13,7 @@ from publish.portal.charts.plan_time import time_columns
 from publish.portal.charts.scale import scale_for
 from publish.portal.formats import period_text
 from publish.portal.tables import MeasureView, TableView, codes_in_order
-from publish.portal.texts import load_texts
+from publish.portal.texts import load_texts, plain
 from schemas.codelists import TOTAL
 from schemas.states import SHOWN
 from schemas.texts import Language
@@ -38,7 +38,7 @@ def code_figures(
     total = table.cell(measure.name, (time, *above, TOTAL))
     is_several = bool(table.several_answers & {"*", *above})
     notes = [Note("", note.text) for note in break_notes(table, language) if not above]
-    notes += [Note("", str(texts["several_answers"]))] if is_several else []
+    notes += [Note("", plain(texts["several_answers"]))] if is_several else []
     reference = _reference(measure, total, language) if is_several else None
     numbers = [number for cell in cells.values() for number in cell.numbers()]
     scale = scale_for([*numbers, *([reference.value] if reference else [])])
@@ -48,7 +48,7 @@ def code_figures(
         name=name,
         title=title,
         subtitle=_total_text(measure, time, total, language),
-        alternative=str(texts["alternative_bars"].format(title=title, told=told)),
+        alternative=plain(texts["alternative_bars"].format(title=title, told=told)),
         panels=(Panel("", draw_bars(bars, scale, reference)),),
         legend=legend_of(cells.values()),
         notes=tuple(notes),
@@ -70,18 +70,20 @@ def through_time_figure(table: TableView, measure: MeasureView, language: Langua
         for code in codes
     )
     is_period = not table.times[0].isdigit()
-    notes = [*break_notes(table, language), Note("", str(texts["same_scale"]))]
-    notes += [Note("", str(texts["overlapping"]))] if is_period else []
-    notes += [Note("", str(texts["several_answers"]))] if table.several_answers else []
-    title = texts["through_time"].format(
-        measure=measure.title.get(language),
-        dimension=_lowered(table.breakdown[0].title.get(language)),
+    notes = [*break_notes(table, language), Note("", plain(texts["same_scale"]))]
+    notes += [Note("", plain(texts["overlapping"]))] if is_period else []
+    notes += [Note("", plain(texts["several_answers"]))] if table.several_answers else []
+    title = plain(
+        texts["through_time"].format(
+            measure=measure.title.get(language),
+            dimension=_lowered(table.breakdown[0].title.get(language)),
+        )
     )
     return Figure(
         name=name,
-        title=str(title),
+        title=title,
         subtitle=f"{period_text(table.times[0])} – {period_text(table.times[-1])}",
-        alternative=str(texts["alternative_multiples"].format(title=title, count=len(panels))),
+        alternative=plain(texts["alternative_multiples"].format(title=title, count=len(panels))),
         panels=panels,
         legend=legend_of(shown),
         notes=tuple(notes),
@@ -113,7 +115,7 @@ def dot_figure(table: TableView, measures: Sequence[MeasureView], language: Lang
         name=name,
         title=f"{titles}, {period_text(time)}",
         subtitle=measures[0].unit.get(language),
-        alternative=str(texts["alternative_dots"].format(title=titles, told=told)),
+        alternative=plain(texts["alternative_dots"].format(title=titles, told=told)),
         panels=(Panel("", draw_dots(rows, scale, language)),),
         legend=legend_of(shown),
         notes=break_notes(table, language),
@@ -139,7 +141,7 @@ def _bars_title(
         return table.breakdown[0].label(above[0], language)
     by = load_texts(language)["charts"]["by"]
     dimension = _lowered(table.breakdown[0].title.get(language))
-    title = by.format(measure=measure.title.get(language), dimension=dimension)
+    title = plain(by.format(measure=measure.title.get(language), dimension=dimension))
     return f"{title}, {period_text(time)}"
 
 
@@ -150,7 +152,7 @@ def _reference(measure: MeasureView, total: Cell | None, language: Language) -> 
     label = load_texts(language)["charts"]["reference"].format(
         value=short_text(total, language, measure.decimals), unit=measure.unit.get(language)
     )
-    return Reference(total.value, str(label))
+    return Reference(total.value, plain(label))
 
 
 def _lowered(title: str) -> str:
@@ -165,4 +167,4 @@ def _total_text(measure: MeasureView, time: str, total: Cell | None, language: L
     text = load_texts(language)["charts"]["total"]
     spoken = spoken_text(total, language, measure.decimals)
     value = f"{spoken} {unit}" if total.state == SHOWN else spoken
-    return str(text.format(time=period_text(time), value=value))
+    return plain(text.format(time=period_text(time), value=value))

@@ -17,7 +17,7 @@ from publish.portal.charts.figure import (
 from publish.portal.charts.scale import Scale, scale_for
 from publish.portal.formats import period_text
 from publish.portal.tables import MeasureView, TableView
-from publish.portal.texts import load_texts
+from publish.portal.texts import load_texts, plain
 from schemas.texts import Language
 
 
@@ -39,11 +39,11 @@ def time_figure(table: TableView, language: Language) -> Figure:
     return Figure(
         name=table.name,
         title=table.title.get(language),
-        subtitle=str(texts["per_measure"]),
+        subtitle=plain(texts["per_measure"]),
         alternative=" ".join(_told(table, measure, language) for measure in table.measures),
         panels=panels,
         legend=legend_of(cell for row in table.cells.values() for cell in row.values()),
-        notes=(*break_notes(table, language), Note("", str(texts["same_scale_unit"]))),
+        notes=(*break_notes(table, language), Note("", plain(texts["same_scale_unit"]))),
     )
 
 
@@ -118,4 +118,4 @@ def _told(table: TableView, measure: MeasureView, language: Language) -> str:
     columns = time_columns(table, measure, (), table.name, language)
     told = "; ".join(column.mark.words for column in columns if column.mark is not None)
     kind = load_texts(language)["charts"]["alternative_columns"]
-    return str(kind.format(title=measure.title.get(language), told=told))
+    return plain(kind.format(title=measure.title.get(language), told=told))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from publish.portal.addresses import GeneralPage
 from publish.portal.cells import Cell
 from publish.portal.charts.bars import Bar, draw_bars
@@ -15,6 +17,7 @@ from publish.portal.charts.scale import scale_for
 from publish.portal.frame import Frame
 from publish.portal.site import PackageView
 from publish.portal.tables import MeasureView, TableView
+from publish.portal.texts import plain
 from schemas.states import APPROXIMATE, NOT_APPLICABLE, SHOWN, UNKNOWN, WITHHELD
 from schemas.texts import Text
 
@@ -78,23 +81,23 @@ def example_figure(frame: Frame) -> Figure:
         Cell(NOT_APPLICABLE),
     )
     bars = [
-        Bar(str(label), mark_of(cell, measure, str(label), name, frame.language))
+        Bar(plain(label), mark_of(cell, measure, plain(label), name, frame.language))
         for label, cell in zip(texts["labels"], cells, strict=True)
     ]
     told = "; ".join(bar.mark.words for bar in bars)
     kind = frame.texts["charts"]["alternative_bars"]
     return Figure(
         name=name,
-        title=str(texts["title"]),
-        subtitle=str(texts["subtitle"]),
-        alternative=str(kind.format(title=texts["title"], told=told)),
+        title=plain(texts["title"]),
+        subtitle=plain(texts["subtitle"]),
+        alternative=plain(kind.format(title=texts["title"], told=told)),
         panels=(Panel("", draw_bars(bars, scale_for([10]))),),
         legend=legend_of(cells),
     )
 
 
-def _both(text: str) -> Text:
-    return Text(nl=str(text), en=str(text))
+def _both(text: Markup) -> Text:
+    return Text(nl=plain(text), en=plain(text))
 
 
 def prose_content(frame: Frame, kind: GeneralPage) -> Mapping[str, Any]:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.codebook import PREFIX
+from publish.portal.charts.figure import Figure
 from publish.portal.charts.plan import plan_figures
 from publish.portal.citation import citation, version_address
 from publish.portal.downloads import download_groups
 from publish.portal.frame import Frame
-from publish.portal.pivots import pivots
+from publish.portal.pages.comparison_tables import rates_table
+from publish.portal.pivots import Pivot, pivots
 from publish.portal.site import PackageView
 from publish.portal.structured_data import as_script, package_data
 from publish.portal.tables import TableView
 from publish.portal_index import LATEST, VersionEntry
 from publish.reading import TableData
+from schemas.texts import Language
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,12 @@ def package_content(frame: Frame, view: PackageView) -> Mapping[str, Any]:
     if version is None:
         return {**shared}
     lead = lead_table(view)
-    figures = plan_figures(lead, frame.language) if lead else ()
+    figure, tables = _preview(view, lead, frame.language) if lead else (None, ())
     return {
         **shared,
         "lead": lead,
-        "figure": figures[0] if figures else None,
-        "pivots": pivots(lead, frame.language)[:1] if lead else (),
+        "figure": figure,
+        "pivots": tables,
         "groups": download_groups(frame, view, version),
         "citation": citation(frame.index, view.entry, version, frame.language),
         "years": view.times(),
@@ -50,10 +53,28 @@ def package_content(frame: Frame, view: PackageView) -> Mapping[str, Any]:
 
 
 def lead_table(view: PackageView) -> TableView | None:
-    """Return the table whose chart stands for the package: a yearly total, or else the first."""
+    """Return the table whose chart stands for the package: a yearly total, or else the first.
+
+    For a comparison that is its yearly table.
+    """
+    if view.comparison is not None:
+        return view.comparison.yearly
     drawn = [table for table in view.tables if not table.is_register]
     totals = [table for table in drawn if not table.breakdown]
     return next(iter((*totals, *drawn)), None)
+
+
+def _preview(
+    view: PackageView, lead: TableView, language: Language
+) -> tuple[Figure | None, tuple[Pivot, ...]]:
+    """Return the chart that stands for a package, and the table beside it."""
+    figures = plan_figures(lead, language, view.comparison)
+    if view.comparison is None:
+        return next(iter(figures), None), pivots(lead, language)[:1]
+    chosen, time = view.comparison.figures[0], lead.times[-1]
+    title = figures[0].title
+    table = rates_table(view.comparison, lead, time, chosen, title, language)
+    return figures[0], (table,)
 
 
 def codebook_content(view: PackageView) -> Mapping[str, Any]:

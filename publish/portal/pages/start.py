@@ -13,6 +13,7 @@ from publish.portal.formats import period_text
 from publish.portal.frame import Frame
 from publish.portal.structured_data import as_script, catalogue_data
 from publish.portal.tables import TableView
+from publish.portal.texts import plain
 from schemas.states import SHOWN
 
 
@@ -61,7 +62,7 @@ def _glance(frame: Frame, table: TableView, is_small: bool) -> Glance:
     if earlier:
         cell = table.cells[(earlier[-1],)][measure.name]
         value = spoken_text(cell, language, measure.decimals)
-        before = str(
+        before = plain(
             frame.texts["start"]["compared"].format(time=period_text(earlier[-1]), value=value)
         )
     spoken = spoken_text(newest, language, measure.decimals)

@@ -66,11 +66,16 @@ def table_content(
     }
 
 
-def embed_content(view: PackageView, table: TableView, figure: Figure) -> Mapping[str, Any]:
-    """Return one chart of a table, to be put on other sites."""
+def embed_content(frame: Frame, view: PackageView, title: str, figure: Figure) -> Mapping[str, Any]:
+    """Return one chart, to be put on other sites; ``title`` is that of the page that explains it.
+
+    The link goes to what ``frame`` shows.
+    """
+    assert frame.shows is not None
     return {
         "view": view,
-        "table": table,
+        "title": title,
+        "explained": frame.file(frame.shows.path(frame.language)),
         "version": view.latest,
         "figure": figure,
     }

@@ -28,6 +28,11 @@ def load_texts(language: Language) -> Catalogue:
     return _as_markup(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
+def plain(text: Markup) -> str:
+    """Return a text, filled in or not, as it reads: what writes it on a page escapes it anew."""
+    return text.unescape()
+
+
 def _as_markup(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _as_markup(each) for key, each in value.items()}
