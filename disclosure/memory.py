@@ -78,6 +78,11 @@ class Memory:
         }
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever public."""
+        return not self._figures
+
+    @property
     def relations(self) -> tuple[Relation, ...]:
         """Everything that was ever said to tie cells together."""
         return self._relations

@@ -14,7 +14,7 @@ import numpy as np
 from disclosure.auditor import Bounds, Certificate, audit
 from disclosure.auditor.bounds import public_bounds
 from disclosure.problem import NO_LIMIT, Level, Problem, describe
-from disclosure.suppressor import suppress
+from disclosure.suppressor import Pattern, suppress
 from disclosure.tables import (
     SHOWN,
     WITHHELD,
@@ -24,6 +24,8 @@ from disclosure.tables import (
     TableLayout,
     make_protected_table,
 )
+
+TOGETHER = "it follows from earlier figures together"
 
 
 class UnsafeRelease(Exception):  # noqa: N818 - part of the published interface
@@ -62,11 +64,16 @@ def protect_release(
     Raises UnsafeRelease when the audit is not complete and clean, and ValueError for a layout
     that speaks of an unknown cell or has the wrong number of codes or measures.
     """
-    pattern = suppress(problem, level, seconds)
-    hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
-    certificate = audit(problem, hidden, level)
+    pattern, hidden, certificate = _suppress(problem, level, seconds, stay_hidden)
+    if not certificate.is_safe and problem.is_known.any():
+        problem = _given_before(problem, level)
+        pattern, hidden, certificate = _suppress(problem, level, seconds, stay_hidden)
     if not certificate.is_safe:
         raise UnsafeRelease(refusal(certificate))
+    open_secret = _determined(problem, certificate)
+    if open_secret:
+        hidden -= open_secret
+        certificate = audit(problem, hidden, level)
     if read_alone is not None:
         certificate = _read_alone(certificate, read_alone, hidden)
     tables = {layout.name: _protect(problem, layout, certificate) for layout in layouts}
@@ -92,6 +99,43 @@ def _read_alone(
         for at in np.flatnonzero(mask)
     }
     return replace(certificate, bounds=bounds, loose=loose)
+
+
+def _suppress(
+    problem: Problem, level: Level, seconds: float, stay_hidden: Iterable[Hashable]
+) -> tuple[Pattern, frozenset[Hashable], Certificate]:
+    pattern = suppress(problem, level, seconds)
+    hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
+    return pattern, hidden, audit(problem, hidden, level)
+
+
+def _given_before(problem: Problem, level: Level) -> Problem:
+    """The problem in which all that older figures give away together is known.
+
+    What a reader finds when this release shows nothing at all was given away before it: no
+    pattern can take that back, and nothing may lean on it.
+    """
+    silent = replace(
+        problem,
+        is_exempt=np.zeros_like(problem.is_exempt),
+        thresholds=np.where(problem.is_exempt, 0, problem.thresholds),
+    )
+    findings = audit(silent, problem.keys, level).findings
+    given = {finding.cell for finding in findings if finding.is_blocking}
+    positions = [at for at, key in enumerate(problem.keys) if describe(key) in given]
+    lower, upper = problem.known_lower.copy(), problem.known_upper.copy()
+    lower[positions] = upper[positions] = problem.values[positions]
+    sources = {**problem.sources, **dict.fromkeys(positions, TOGETHER)}
+    return replace(problem, known_lower=lower, known_upper=upper, sources=sources)
+
+
+def _determined(problem: Problem, certificate: Certificate) -> frozenset[Hashable]:
+    """Hidden cells that every reader can work out and that are not sensitive: hiding is no use."""
+    return frozenset(
+        key
+        for key, (low, high) in certificate.bounds.items()
+        if low == high and not problem.is_primary[problem.index[key]]
+    )
 
 
 def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hashable]:

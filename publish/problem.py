@@ -26,11 +26,14 @@ class Earlier:
     """What was public before: what stays shown (cell → value and where), what was withheld.
 
     ``memory`` is all that readers of every release know, withdrawn ones included.
+    ``may_withhold_revised`` lifts the exemption of figures that stand on the portal with another
+    value: the new value is not public yet.
     """
 
     shown: Mapping[CellKey, tuple[int, str]] = field(default_factory=dict)
     withheld: frozenset[CellKey] = frozenset()
     memory: Memory = field(default_factory=lambda: Memory((), ()))
+    may_withhold_revised: bool = False
 
     def reason_to_show(self, key: CellKey, value: float) -> str:
         """Return why a cell cannot be withheld any more: its value is out already."""
@@ -50,6 +53,8 @@ COST_OF_TOTAL = 5.0
 COST_OF_SUBTOTAL = 2.0
 # A hidden zero says less than a hidden count, and readers expect zeros to be shown.
 COST_OF_ZERO = 3.0
+# What is always shown goes last, and only where a revision leaves nothing else.
+COST_OF_REVISED = 100.0
 
 
 def exemption(description: DatasetDescription, codes: Mapping[str, str]) -> str:
@@ -96,14 +101,19 @@ def _add_cells(
         codes = {name: row[name] for name in description.key}
         key = cell_key(description, measure, codes, around.municipality)
         keys[tuple(codes.values())] = key
+        is_small = 0 < row["waarde"] < description.disclosure.threshold
+        is_lifted = (
+            earlier.may_withhold_revised and earlier.is_revised(key, row["waarde"]) and not is_small
+        )
         builder.add_cell(
             key,
             int(row["waarde"]),
             threshold=description.disclosure.threshold,
-            exempt=exemption(description, codes)
+            exempt=("" if is_lifted else exemption(description, codes))
             or _partners(description, measure, codes, around.municipality)
             or earlier.reason_to_show(key, row["waarde"]),
-            weight=_weight(description, codes, row["waarde"], around),
+            weight=_weight(description, codes, row["waarde"], around)
+            * (COST_OF_REVISED if is_lifted else 1.0),
             hidden_before=key in earlier.withheld,
         )
     return Grid(description, measure, keys)

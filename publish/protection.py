@@ -7,11 +7,20 @@ protect and audit them. Says nothing about formats.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from disclosure import Absent, Level, ProblemBuilder, ProtectedRelease, TableLayout, protect_release
+from disclosure import (
+    Absent,
+    Level,
+    ProblemBuilder,
+    ProtectedRelease,
+    TableLayout,
+    UnsafeRelease,
+    protect_release,
+)
 from publish.cells import CellKey, Surroundings, cell_key, counted_measures
 from publish.comparison_cells import earlier_years
 from publish.problem import NOTHING_EARLIER, Earlier, build_problem
@@ -92,15 +101,36 @@ def protect_figures(
 
     ``descriptions`` are the statistical tables of the release, ``annual`` their long tables with
     all years together. What ``earlier`` releases withheld stays withheld, and what they showed
-    stays shown: a reader keeps the old files. Raises ``disclosure.UnsafeRelease`` when the audit
+    stays shown: a reader keeps the old files. A total that is always shown is withheld only where
+    it was revised and nothing else protects. Raises ``disclosure.UnsafeRelease`` when the audit
     is not clean.
     """
+    try:
+        return _protect(descriptions, annual, around, earlier, level)
+    except UnsafeRelease:
+        # Where figures were revised, the new totals may be all that is left to protect with.
+        if not earlier.shown or earlier.may_withhold_revised:
+            raise
+    return _protect(
+        descriptions, annual, around, replace(earlier, may_withhold_revised=True), level
+    )
+
+
+def _protect(
+    descriptions: Mapping[str, DatasetDescription],
+    annual: Mapping[str, pd.DataFrame],
+    around: Surroundings,
+    earlier: Earlier,
+    level: Level,
+) -> ProtectedRelease:
     builder = build_problem(descriptions, annual, around, earlier)
     layouts = [
         _layout(builder, description, annual[name], around.municipality)
         for name, description in descriptions.items()
     ]
     alone = builder.build()
+    if earlier.memory.is_empty:
+        return protect_release(alone, layouts, level, SECONDS, earlier.withheld)
     earlier.memory.apply(builder)
     return protect_release(
         builder.build(), layouts, level, SECONDS, earlier.withheld, read_alone=alone
