@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from assets.checked import checked_out
+from assets.checked import checked_key, checked_out
 from assets.delivery_checks import delivery_results, delivery_specs
 from assets.facts import problem_facts, problem_sentences, receipt_facts, row_fact
 from assets.findings import check_result
@@ -53,6 +53,8 @@ def intake_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         outs={RECEIVED: received_out(description), CHECKED: checked_out(description)},
         internal_asset_deps={RECEIVED: set(), CHECKED: {received}},
         partitions_def=YEARS,
+        # What was refused has no records, and what did not come is not weighed.
+        can_subset=True,
         check_specs=[contract, *delivery_specs(received, description)],
         required_resource_keys={LINE},
     )
@@ -72,7 +74,7 @@ def intake_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         if judgement is not None:
             facts = receipt_facts(judgement.receipt, year, line.language)
         yield dg.MaterializeResult(asset_key=received, metadata=facts, check_results=results)
-        if not problems:
+        if not problems and checked_key(description.name) in context.selected_asset_keys:
             rows = {} if records is None else {"rijen": row_fact(len(records))}
             told_of = {"geleverd": records is not None, **rows}
             yield dg.Output(records, output_name=CHECKED, metadata=told_of)
