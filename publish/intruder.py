@@ -55,9 +55,14 @@ def read_grid(
     municipality: str,
     version: str,
 ) -> Grid:
-    """Add what a table of ``version`` tells of one measure; return the cells it speaks of."""
+    """Add what a table of ``version`` tells of one measure; return the cells it speaks of.
+
+    An edition of before the measure was described says nothing of it.
+    """
     status, lower, upper = status_columns(description, measure)
     keys: dict[tuple[str, ...], CellKey] = {}
+    if status not in table.header:
+        return Grid(description, measure, keys)
     for row in table.rows:
         cells = dict(zip(table.header, row, strict=True))
         codes = {name: str(cells[name]) for name in description.key}
@@ -68,14 +73,13 @@ def read_grid(
             for follower in description.measures
             if follower.name == LEANS_ON_PAST
             and follower.follows == measure.name
-            and cells[follower.name] is not None
+            and cells.get(follower.name) is not None
         ]
         if cells[status] == SHOWN:
-            knowledge.shown[key] = int(str(cells[measure.name]))
-            knowledge.shown_in[key] = version
+            knowledge.show(key, int(str(cells[measure.name])), version)
         elif cells[status] == WITHHELD:
             followers = (m.name for m in description.measures if m.follows == measure.name)
-            if any(cells[name] is not None for name in followers):
+            if any(cells.get(name) is not None for name in followers):
                 knowledge.told[key] = f"a number made from it stands beside it in {version}"
             stated = (cells[lower], cells[upper])
             low = 0.0 if stated[0] is None else float(stated[0])
@@ -133,6 +137,7 @@ def gather_knowledge(
     knowledge.forget_what_came_into_sight()
     knowledge.tell_what_leans_on_it()
     add_links(knowledge, grids.values(), around)
+    knowledge.forget_what_was_revised()
     return knowledge, len(versions)
 
 

@@ -31,6 +31,8 @@ def small_numbers(
                 continue
             for measure in counted_measures(description):
                 status = status_columns(description, measure)[0]
+                if status not in table.header:
+                    continue
                 for row in table.rows:
                     cells = dict(zip(table.header, row, strict=True))
                     codes = {name: str(cells[name]) for name in description.key}
