@@ -21,6 +21,11 @@ COMMANDS = {
     "withdraw": "withdraw",
     "serve": "serve",
     "ui": "ui",
+    "retention": "retention",
+    "health": "health",
+    "backup": "backup",
+    "restore": "restore",
+    "upgrade": "upgrade",
 }
 # Said here so that --help does not load a single module of the line.
 SUMMARIES = {
@@ -37,6 +42,11 @@ SUMMARIES = {
     "serve": "Toont het portaal op deze machine. (Shows the portal on loopback.)",
     "partner-kit": "Sjabloon en voorbeeld voor een deelnemer. (Template for a partner.)",
     "ui": "De Dagster-UI op deze machine. (Dagster's UI on loopback.)",
+    "retention": "Wat zijn bewaartermijn voorbij is. (What is past its term.)",
+    "health": "Of alles het doet. (Whether all is well.)",
+    "backup": "Maakt een reservekopie. (Makes a backup.)",
+    "restore": "Zet een reservekopie terug. (Puts a backup back.)",
+    "upgrade": "Werkt de opslag bij na een nieuwe versie. (Upgrades the store.)",
 }
 
 

@@ -62,6 +62,7 @@ class Installation(BaseModel):
     targets: dict[str, TargetSettings] = {}
     notices: NoticeSettings = NoticeSettings()
     executor: ExecutorSettings = ExecutorSettings()
+    retention: dict[str, int | None] = {}
     language: Language = "nl"
     created: datetime.date | None = None
     revision_reason: str | None = None

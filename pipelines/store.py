@@ -108,6 +108,10 @@ class Store:
         kept = self._deliveries[delivery].kept_columns()
         return self._read(table, year).astype({column.name: DTYPES[column.type] for column in kept})
 
+    def has_records(self, delivery: str, year: int) -> bool:
+        """Tell whether records of ``year`` are kept, be it none at all."""
+        return year in self._years(self._records[delivery])
+
     def delete_records(self, delivery: str, year: int) -> None:
         """Delete the records of ``year`` at the end of their retention; figures stay."""
         self.write_records(delivery, year, None)
@@ -148,10 +152,24 @@ class Store:
         texts = {column: "str" for column in frame.columns if column not in numbers}
         return frame.astype({**texts, **numbers})
 
+    def forget_deleted(self) -> None:
+        """Have the database rewrite its files, so that no deleted row can be read back from them.
+
+        PostgreSQL does so for the owner of the tables only; for another role it waits for the
+        server's own vacuum, which makes the space free and in time overwrites it.
+        """
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+
     @property
     def engine(self) -> Engine:
         """The database, for what else the installation keeps there."""
         return self._engine
+
+    @property
+    def metadata(self) -> MetaData:
+        """The tables as the descriptions want them."""
+        return self._metadata
 
     def close(self) -> None:
         """Close every connection."""

@@ -102,7 +102,8 @@ class DeliveryDescription(_Part):
     """All that is known of one delivery.
 
     An ``optional`` delivery may stay away, but not in its ``expected_years``. ``deadline`` is the
-    last day on which it is in time, as month and day of the following year (``01-31``).
+    last day on which it is in time, as month and day of the following year (``01-31``). What was
+    delivered goes ``retention_years`` after approval; ``None`` keeps it for good.
     """
 
     name: str
@@ -129,6 +130,7 @@ class DeliveryDescription(_Part):
     max_rows: int = 200_000
     personal_data: Text
     retention: Text
+    retention_years: int | None
 
     def covers(self, year: int) -> bool:
         """Tell whether this delivery exists for ``year``."""

@@ -27,6 +27,7 @@ GOOD: dict[str, Any] = {
     "files": ["proef*.csv"],
     "personal_data": TEXT,
     "retention": TEXT,
+    "retention_years": 1,
     "columns": [
         {"name": "nummer", "type": "identifier", "pattern": "[0-9]{3}"},
         {"name": "dag", "type": "date", "required": False},
