@@ -1,0 +1,6 @@
+-- What is only ever added to: nobody but the owner can change or delete a decision or a record of
+-- destruction, and an auditor (spiegel_read) sees those records and nothing else. Run as
+-- spiegel_owner, after every `spiegel upgrade`:  psql -X -f append_only.sql spiegel
+\set ON_ERROR_STOP on
+REVOKE UPDATE, DELETE, TRUNCATE ON besluiten, vernietigingen FROM spiegel_run;
+GRANT SELECT ON besluiten, vernietigingen TO spiegel_read;
