@@ -17,8 +17,11 @@ from assets.links import pages_of
 from assets.partitions import YEARS, year_of
 from assets.received import received_key
 from schemas.partner import load_partner_delivery
+from sources import Problem
 from sources.partners import Gathered, gather, missing, take_in
 
+#: After every folder of deliveries.
+LAST_YEAR = 9999
 PARTNER_ROWS = load_partner_delivery().name
 
 
@@ -42,6 +45,17 @@ def _gathered(line: Line, year: int) -> Gathered:
     """Gather what lies there; nothing is fetched."""
     compared = line.comparison
     return gather(compared.folder, year, compared.partners, compared.kept, line.created.year)
+
+
+def _missing(line: Line, year: int, found: Gathered) -> list[Problem]:
+    """Return a sentence per partner of which nothing on ``year`` lies there, not even later on."""
+    compared = line.comparison
+    absent = missing(found, compared.partners, year)
+    if not absent:
+        return []
+    later = gather(compared.folder, LAST_YEAR, compared.partners, compared.kept)
+    still = {each.facts for each in missing(later, compared.partners, year)}
+    return [each for each in absent if each.facts in still]
 
 
 def _arrivals(line: Line, year: int, found: Gathered) -> list[dict[str, str | int]]:
@@ -97,7 +111,7 @@ def partner_assets() -> list[dg.AssetsDefinition]:
         year = year_of(context)
         found = _taken_in(line, year)
         arrivals = _arrivals(line, year, found)
-        absent = missing(found, line.comparison.partners, year)
+        absent = _missing(line, year, found)
         codes = ", ".join(dict(each.facts)["sender"] for each in absent)
         facts: dict[str, dg.MetadataValue] = {
             "leveringen": dg.MetadataValue.int(len(arrivals)),

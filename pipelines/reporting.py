@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.installation import Installation
+from pipelines.partner_status import PartnerStatus, partner_statuses
 from pipelines.running import YEARLY, Refusal, RunOutcome, read_event
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class YearStatus:
     refusals: list[Refusal] = field(default_factory=list)
     waiting: str = ""
     released: list[str] = field(default_factory=list)
+    partners: list[PartnerStatus] = field(default_factory=list)
 
 
 def _add_run(status: YearStatus, instance: dg.DagsterInstance) -> None:
@@ -99,4 +101,5 @@ def year_status(installation: Installation, year: int) -> YearStatus:
         _add_run(status, instance)
     _add_candidate(status, installation)
     _add_release(status, installation)
+    status.partners = partner_statuses(installation, year)
     return status

@@ -40,6 +40,10 @@ def command(
         names = getattr(status, key)
         if names:
             speaker.say(f"status_{key}", {"names": ", ".join(names)})
+    for partner in status.partners:
+        key = "status_partner_missing" if partner.state == "missing" else "status_partner"
+        facts = {**asdict(partner), "year": status.year, "digest": partner.sha256[:12]}
+        speaker.say(key, facts)
     if status.refusals:
         speaker.say("status_refused")
         for refusal in status.refusals:
