@@ -14,6 +14,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from publish.judged import Judged
 from publish.remembering import Remembered
 from schemas.codelists import CodeList
 from schemas.dataset import DatasetDescription
@@ -80,7 +81,7 @@ class Line:
     """One installation: whose figures, where deliveries lie, where the portal stands.
 
     ``first_year`` is the first year whose deliveries the installation has. ``judge_quality`` takes
-    the staging folder, starts to judge, and returns how to collect sentences per package;
+    the staging folder, starts to judge, and returns how to collect the judgement;
     ``build_pages`` adds pages to a new portal; ``is_approved`` tells whether the candidate with a
     fingerprint may be published.
     With ``has_preview`` a candidate is also shown as the portal it would make.
@@ -91,6 +92,7 @@ class Line:
     connections: Mapping[str, str] = field(repr=False)
     portal: Path
     staging: Path
+    reports: Path
     first_year: int
     created: datetime.date
     notice: Text | None
@@ -102,7 +104,7 @@ class Line:
     codelists: Mapping[str, CodeList]
     archive: FigureArchive
     remembered: Remembered = field(repr=False)
-    judge_quality: Callable[[Path], Callable[[], Mapping[str, Sequence[str]]]] = field(repr=False)
+    judge_quality: Callable[[Path], Callable[[], Judged]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)
     is_approved: Callable[[str], bool] = field(repr=False)
     comparison: Compared = Compared()

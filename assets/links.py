@@ -10,6 +10,7 @@ import dagster as dg
 
 REPORTS = "/kwaliteit/"
 PORTAL = "/portaal/"
+CANDIDATES = "/kandidaat/"
 
 
 def report_link(run_id: str) -> dg.UrlMetadataValue:

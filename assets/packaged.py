@@ -8,23 +8,28 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
-from assets.facts import sentences
+from assets.findings import check_result, check_spec
 from assets.guard import without_values_stream
 from assets.line import LINE, Line
+from assets.links import pages_of, report_link
 from assets.partitions import YEARS, starter_of, year_of
 from assets.protected import protected_key
 from disclosure import ProtectedTable
 from publish.candidate import Candidate, describe_candidate, write_candidate
 from publish.content import ReleaseContent
 from publish.errors import PublicationRefused
+from publish.judged import PackageJudgement
 from publish.preview import write_preview
+from publish.quality_report import keep_suites
 from publish.release import StagedRelease, stage_release
+from publish.staging import StagedPackage
 from publish.verification import verify_package
 from schemas.dataset import DatasetDescription, load_packages
 
 GROUP = "5_verpakt"
 READ_BACK = "teruglezen"
 QUALITY = "kwaliteit"
+CHANGE = "sprongen"
 
 
 def packaged_key(package: str) -> dg.AssetKey:
@@ -81,30 +86,43 @@ def protected_inputs(datasets: Mapping[str, DatasetDescription]) -> dict[str, dg
     return {name: dg.AssetIn(protected_key(name)) for name in datasets}
 
 
-def _check_specs(packages: tuple[str, ...]) -> list[dg.AssetCheckSpec]:
-    texts = {
-        READ_BACK: "Alle bestanden zijn teruggelezen en gelijk aan de beschermde tabellen.",
-        QUALITY: "De kwaliteitsregels van Great Expectations, afgeleid van de beschrijvingen.",
+def _check_specs(package: str) -> dict[str, dg.AssetCheckSpec]:
+    key = packaged_key(package)
+    read_back = "Alle bestanden zijn teruggelezen en gelijk aan de beschermde tabellen."
+    quality = "De kwaliteitsregels van Great Expectations, afgeleid van de beschrijvingen, houden."
+    change = "Geen openbaar totaal van dit jaar sprong verder dan verwacht."
+    return {
+        READ_BACK: check_spec(READ_BACK, key, read_back, blocking=True),
+        QUALITY: check_spec(QUALITY, key, quality, blocking=True),
+        CHANGE: check_spec(CHANGE, key, change, blocking=False),
     }
-    return [
-        dg.AssetCheckSpec(
-            name,
-            asset=packaged_key(package),
-            description=text,
-            blocking=True,
-            partitions_def=YEARS,
-        )
-        for package in packages
-        for name, text in texts.items()
-    ]
 
 
-def _check_result(name: str, package: str, found: Sequence[str]) -> dg.AssetCheckResult:
-    return dg.AssetCheckResult(
-        check_name=name,
+def _package_result(
+    context: dg.AssetExecutionContext,
+    package: str,
+    staged: StagedPackage | None,
+    problems: Sequence[str],
+    judged: PackageJudgement,
+) -> dg.MaterializeResult:
+    """Return what is told of one package: what it holds, and its three checks."""
+    specs = _check_specs(package)
+    read = {"bestanden_teruggelezen": len(staged.files) if staged else 0}
+    rules = {"tabellen": judged.tables, "regels": judged.rules}
+    return dg.MaterializeResult(
         asset_key=packaged_key(package),
-        passed=not found,
-        metadata={"gevonden": len(found), "zinnen": sentences(found)},
+        metadata={
+            "versie": staged.version if staged else "geen",
+            "nieuw": bool(staged and staged.is_new),
+            "tabellen": len(staged.tables) if staged else 0,
+            "bestanden": len(staged.files) if staged else 0,
+            "rapport": report_link(context.run.run_id),
+        },
+        check_results=[
+            check_result(context, specs[READ_BACK], problems, read),
+            check_result(context, specs[QUALITY], judged.blocking, rules),
+            check_result(context, specs[CHANGE], judged.warnings),
+        ],
     )
 
 
@@ -121,6 +139,7 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
             owners=["team:coordinator-integriteit"],
             kinds={"csv", "parquet", "excel"},
             tags={"vertrouwelijk": "nee"},
+            metadata=pages_of(package),
         )
         for package in packages
     ]
@@ -130,7 +149,7 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
         ins=protected_inputs(datasets),
         specs=specs,
         partitions_def=YEARS,
-        check_specs=_check_specs(packages),
+        check_specs=[spec for package in packages for spec in _check_specs(package).values()],
         required_resource_keys={LINE},
     )
     @without_values_stream
@@ -152,20 +171,11 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
             raise dg.Failure(str(refusal)) from None
         if line.has_preview and candidate.is_new:
             show_candidate(line, staged, candidate)
+        keep_suites(line.reports, context.run.run_id, judged.result)
         for package in packages:
             found = next((p for p in staged.packages if p.name == package), None)
-            yield dg.MaterializeResult(
-                asset_key=packaged_key(package),
-                metadata={
-                    "versie": found.version if found else "geen",
-                    "nieuw": bool(found and found.is_new),
-                    "tabellen": len(found.tables) if found else 0,
-                    "bestanden": len(found.files) if found else 0,
-                },
-                check_results=[
-                    _check_result(READ_BACK, package, broken.get(package, [])),
-                    _check_result(QUALITY, package, judged.get(package, [])),
-                ],
-            )
+            problems = broken.get(package, [])
+            judgement = judged.of(package, year, line.language)
+            yield _package_result(context, package, found, problems, judgement)
 
     return package_all

@@ -10,8 +10,11 @@ import pandas as pd
 
 from assets.annual import annual_key
 from assets.facts import dataset_schema, sentences, team
+from assets.findings import check_result, check_spec
 from assets.guard import without_values_stream
 from assets.line import LINE, PROTECTED, Line
+from assets.lineage import dataset_columns, same_columns
+from assets.links import pages_of
 from assets.partitions import ALL_YEARS_SO_FAR, YEARS, year_of
 from assets.received import FOLDER
 from disclosure import ProtectedRelease, ProtectedTable, UnsafeRelease
@@ -24,6 +27,7 @@ from schemas.states import WITHHELD
 
 GROUP = "4_beschermd"
 AUDIT = "bescherming"
+UNSAFE = "De uitgave is niet veilig en wordt niet gemaakt."
 
 
 def protected_key(dataset: str) -> dg.AssetKey:
@@ -78,18 +82,20 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
             owners=team(description.owner),
             kinds={"json"},
             tags={"vertrouwelijk": "nee", "pakket": description.package},
-            metadata={"dagster/column_schema": dataset_schema(description)},
+            metadata={
+                "dagster/column_schema": dataset_schema(description),
+                "dagster/column_lineage": same_columns(
+                    dataset_columns(description), annual_key(name)
+                ),
+                "regel": description.disclosure.reason.nl,
+                **pages_of(description.package, name),
+            },
             io_manager_key=PROTECTED,
         )
         for name, description in datasets.items()
     }
-    check = dg.AssetCheckSpec(
-        AUDIT,
-        asset=first,
-        description="De audit vond geen achtergehouden getal dat terug te rekenen is.",
-        blocking=True,
-        partitions_def=YEARS,
-    )
+    text = "De audit over alle tabellen samen: geen achtergehouden getal is terug te rekenen."
+    check = check_spec(AUDIT, first, text, blocking=True)
 
     @dg.multi_asset(
         name="beschermen",
@@ -118,9 +124,8 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
         try:
             tables, release = protect_all(line, figures)
         except UnsafeRelease as refusal:
-            raise dg.Failure(
-                f"De uitgave is niet veilig en wordt niet gemaakt. {refusal}"
-            ) from None
+            yield check_result(context, check, [str(refusal)])
+            raise dg.Failure(UNSAFE) from None
         except PublicationRefused as refusal:
             raise dg.Failure(f"De uitgave wordt niet gemaakt. {refusal}") from None
         for name in datasets:
@@ -136,19 +141,20 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
                     "getoond_aandeel": round(1 - withheld / max(1, len(cells)), 4),
                 },
             )
-        yield dg.AssetCheckResult(
-            check_name=AUDIT,
-            asset_key=first,
-            passed=release.certificate.is_safe,
-            metadata={
+        certificate = release.certificate
+        yield check_result(
+            context,
+            check,
+            [] if certificate.is_safe else [UNSAFE],
+            {
                 "cellen": release.cells,
                 "achtergehouden": release.hidden,
-                "onveilig": 0,
-                "certificaat": release.certificate.digest,
+                "getoond_aandeel": round(1 - release.hidden / max(1, release.cells), 4),
+                "onveilig": sum(finding.is_blocking for finding in certificate.findings),
+                "certificaat": certificate.digest,
                 "bewezen_zuinigst": release.is_optimal,
                 "opmerkingen": sentences(
-                    f"{finding.cell}: {finding.sentence}"
-                    for finding in release.certificate.findings
+                    f"{finding.cell}: {finding.sentence}" for finding in certificate.findings
                 ),
             },
         )

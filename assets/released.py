@@ -10,6 +10,7 @@ import dagster as dg
 
 from assets.guard import without_values_stream
 from assets.line import LINE, Line
+from assets.links import pages_of, report_link
 from assets.packaged import packaged_key, packages_of, protected_inputs, stage
 from assets.partitions import YEARS, year_of
 from assets.protected import protected_key
@@ -70,6 +71,7 @@ def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
             owners=["team:coordinator-integriteit"],
             kinds={"html"},
             tags={"vertrouwelijk": "nee"},
+            metadata=pages_of(package),
         )
         for package in packages
     ]
@@ -94,6 +96,7 @@ def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
                     "nieuw": package in published.new_packages,
                     "getoond": published.cells_shown,
                     "achtergehouden": published.cells_withheld,
+                    "rapport": report_link(context.run.run_id),
                 },
             )
 

@@ -26,6 +26,7 @@ from pipelines.io_managers import ConfidentialIOManager, ProtectedIOManager
 from pipelines.jobs import build_jobs, build_schedule
 from pipelines.provenance import PartnerLog
 from pipelines.quality import QualityGate
+from pipelines.reports import reporting, reports_folder
 from pipelines.sensors import build_sensors
 from pipelines.store import Store
 from pipelines.target_job import targets_job
@@ -75,6 +76,7 @@ def build_line(
         connections=installation.connections,
         portal=installation.portal,
         staging=installation.state / "kandidaat",
+        reports=reports_folder(installation.state),
         first_year=installation.first_year,
         created=installation.created or datetime.date.today(),
         notice=installation.notice,
@@ -135,7 +137,6 @@ def build_definitions(
     deliveries, datasets = load_deliveries(), load_datasets()
     store = store or open_store(installation)
     line = build_line(installation, deliveries, datasets, store, gate or QualityGate(datasets))
-    hardcoded = dg.ResourceDefinition.hardcoded_resource
     jobs = build_jobs(
         installation.approval == "required",
         one_at_a_time(build_executor(installation.executor), installation),
@@ -147,7 +148,7 @@ def build_definitions(
         schedules=[build_schedule(partial(year_fingerprint, installation, deliveries))],
         sensors=build_sensors(installation, deliveries, store, jobs),
         resources={
-            LINE: hardcoded(line),
+            LINE: reporting(line),
             CONFIDENTIAL: dg.IOManagerDefinition.hardcoded_io_manager(ConfidentialIOManager(store)),
             PROTECTED: dg.IOManagerDefinition.hardcoded_io_manager(
                 ProtectedIOManager(installation.state / "beschermd")

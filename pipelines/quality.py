@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from publish.quality import failure_sentences
+from publish.judged import Judged
 from publish.quality_worker import QualityWorker
 from schemas.dataset import DatasetDescription
 
@@ -22,27 +22,22 @@ class QualityGate:
         if self._worker is None:
             self._worker = QualityWorker.start()
 
-    def judge(self, folder: Path) -> Callable[[], dict[str, list[str]]]:
+    def judge(self, folder: Path) -> Callable[[], Judged]:
         """Ask for a judgement of the packages in ``folder``; return how to collect it.
 
-        Collecting gives per package the sentences that forbid its release, and raises
-        ``PublicationRefused`` when no judgement comes.
+        Collecting raises ``PublicationRefused`` when no judgement comes.
         """
         self.start()
         assert self._worker is not None
         self._worker.submit(folder)
         return self._collect
 
-    def _collect(self) -> dict[str, list[str]]:
+    def _collect(self) -> Judged:
         assert self._worker is not None
         result = self._worker.collect()
-        found: dict[str, list[str]] = {}
-        for name, table in result["tables"].items():
-            sentences = failure_sentences({"tables": {name: table}})
-            found.setdefault(self._datasets[name].package, []).extend(sentences)
         if not result["tables"]:
             raise ValueError("no table was judged")
-        return found
+        return Judged(result, {name: each.package for name, each in self._datasets.items()})
 
     def close(self) -> None:
         """End the worker."""

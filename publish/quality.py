@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from publish.package_files import DESCRIPTOR
 from publish.quality_frames import Record, release_records
-from publish.quality_suites import SUITES, Expectation, FrameName
+from publish.quality_suites import SUITES, Expectation, FrameName, Severity
 from publish.reading import TableData, read_package
 from schemas.dataset import DatasetDescription, load_datasets
+from schemas.texts import Language, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,14 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 NUMBERS = (
     "rows", "value", "lower", "upper", "any_bound", "band_min", "band_max", "band_factor", "change",
 )  # fmt: skip
+
+NOTHING = Text(
+    nl="Er was geen tabel om te beoordelen; er wordt niets uitgegeven.",
+    en="There was no table to judge; nothing is released.",
+)
+NOT = Text(nl="het klopt niet dat {meaning}", en="it does not hold that {meaning}")
+#: By whether it is one.
+ROWS = {True: Text(nl="rij", en="row"), False: Text(nl="rijen", en="rows")}
 
 #: Judges the rows of one frame by rules of its suite: whether each holds, and how many rows fail.
 Outcome = tuple[bool, int | None]
@@ -35,8 +44,10 @@ def run_suites(
     """Judge a package folder, or a folder of packages.
 
     Returns ``{"success", "evaluated", "failed", "warnings", "tables": {name: {...}}}`` in which
-    ``failed`` and ``warnings`` are counts; each table has ``success``, ``evaluated`` and ``rules``,
-    one per rule: ``type, column, meaning, severity, success, unexpected, sentence``.
+    ``failed`` and ``warnings`` are counts; each table has ``success``, ``evaluated``, ``times`` and
+    ``rules``. A rule tells ``type, column, meaning, severity, success, unexpected`` and ``times``:
+    per year or period how many rows were judged and how many fail. ``times`` of a table counts its
+    cells per state.
     """
     known = load_datasets() if descriptions is None else descriptions
     is_package = (folder / DESCRIPTOR).exists()
@@ -55,23 +66,39 @@ def run_suites(
     }
 
 
-def failure_sentences(result: Mapping[str, Any]) -> list[str]:
-    """Return a sentence for every rule that blocks the release."""
+def failure_sentences(
+    result: Mapping[str, Any], severity: Severity = "critical", language: Language = "nl"
+) -> list[str]:
+    """Return a sentence for every rule of ``severity`` that does not hold.
+
+    No table at all is a failure too.
+    """
     if not result["tables"]:
-        return ["There was no table to judge; nothing is released."]
+        return [NOTHING.get(language)]
     return [
-        rule["sentence"]
-        for table in result["tables"].values()
+        rule_sentence(name, rule, language)
+        for name, table in result["tables"].items()
         for rule in table["rules"]
-        if not rule["success"] and rule["severity"] == "critical"
+        if not rule["success"] and rule["severity"] == severity
     ]
+
+
+def rule_sentence(dataset: str, rule: Mapping[str, Any], language: Language) -> str:
+    """Return what is wrong: table, column, rule, and of how many rows in which years."""
+    where = f"{dataset}, {rule['column']}" if rule["column"] else dataset
+    years = ", ".join(time for time, (_, failed) in rule["times"].items() if failed and time)
+    rows = ROWS[rule["unexpected"] == 1].get(language)
+    count = f" ({rule['unexpected']} {rows}{': ' if years else ''}{years})"
+    told = NOT.get(language).format(meaning=rule["meaning"][language])
+    return f"{where}: {told}{count if rule['unexpected'] else ''}."
 
 
 def prepare_library() -> None:
     """Load the library and have it judge one empty row: the slow part of a first judgement."""
     judge = library_judge()
     columns = {"header": "", "described": "", "key": "", "status": "", "has_total": True}
-    row: Record = {**columns, "dataset": "", "column": "", "is_known": True, "is_following": False}
+    row: Record = {**columns, "dataset": "", "column": "", "time": "", "is_known": True}
+    row["is_following"] = False
     for frame, suite in SUITES.items():
         judge(frame, [row | dict.fromkeys(NUMBERS)], suite)
 
@@ -89,15 +116,25 @@ def _judge_tables(
             continue
         outcome = judge(frame, rows, suite)
         broken = tuple(r for r, (holds, _) in zip(suite, outcome, strict=True) if not holds)
-        for (dataset, column), part in _parts(rows).items():
+        for (dataset, column), part in _parts(rows, "dataset", "column").items():
             found = dict.fromkeys(suite, _HOLDS)
             if broken:
                 found |= dict(zip(broken, judge(frame, part, broken), strict=True))
-            results[dataset] += [_result(dataset, column, r, *found[r]) for r in suite]
+            failing = tuple(rule for rule, (holds, _) in found.items() if not holds)
+            times = {
+                time: dict(zip(failing, judge(frame, of_time, failing), strict=True))
+                if failing
+                else {}
+                for (time,), of_time in _parts(part, "time").items()
+            }
+            counts = {time: len(of_time) for (time,), of_time in _parts(part, "time").items()}
+            results[dataset] += [_result(column, r, found[r], counts, times) for r in suite]
+    states = _states(records["cells"])
     return {
         dataset: {
             "success": all(r["success"] or r["severity"] == "warning" for r in rules),
             "evaluated": len(rules),
+            "times": states.get(dataset, {}),
             "rules": rules,
         }
         for dataset, rules in results.items()
@@ -107,26 +144,40 @@ def _judge_tables(
 _HOLDS: Outcome = (True, None)
 
 
-def _parts(rows: list[Record]) -> dict[tuple[str, str], list[Record]]:
-    parts: dict[tuple[str, str], list[Record]] = {}
+def _parts(rows: list[Record], *by: str) -> dict[tuple[str, ...], list[Record]]:
+    parts: dict[tuple[str, ...], list[Record]] = {}
     for row in rows:
-        parts.setdefault((row["dataset"], row["column"]), []).append(row)
+        parts.setdefault(tuple(row[name] for name in by), []).append(row)
     return parts
 
 
+def _states(cells: list[Record]) -> dict[str, dict[str, dict[str, int]]]:
+    """Return per table and time how many cells there are of each state."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for (dataset, time, state), part in _parts(cells, "dataset", "time", "status").items():
+        found.setdefault(dataset, {}).setdefault(time, {})[state] = len(part)
+    return found
+
+
 def _result(
-    dataset: str, column: str, rule: Expectation, success: bool, unexpected: int | None
+    column: str,
+    rule: Expectation,
+    outcome: Outcome,
+    counts: Mapping[str, int],
+    failing: Mapping[str, Mapping[Expectation, Outcome]],
 ) -> dict[str, Any]:
-    where = f"{dataset}, {column}" if column else dataset
-    count = f" ({unexpected} rows)" if unexpected else ""
+    success, unexpected = outcome
+    times = {
+        time: [count, failing[time].get(rule, _HOLDS)[1] or 0] for time, count in counts.items()
+    }
     return {
         "type": rule.type,
         "column": column,
-        "meaning": rule.meaning,
+        "meaning": rule.meaning.model_dump(),
         "severity": rule.severity,
         "success": success,
         "unexpected": unexpected or 0,
-        "sentence": "" if success else f"{where}: it does not hold that {rule.meaning}{count}.",
+        "times": times,
     }
 
 

@@ -1,7 +1,7 @@
 """All tables of a release below each other, beside what their descriptions ask of them.
 
-Four frames: one row per table, per row, per code, per cell. ``dataset`` and ``column`` say where
-a row comes from. What must hold is said in ``quality_suites``.
+Four frames: one row per table, per row, per code, per cell. ``dataset``, ``column`` and ``time``
+say where a row comes from. What must hold is said in ``quality_suites``.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def release_records(
             {
                 "dataset": table.name,
                 "column": "",
+                "time": "",
                 "header": ",".join(table.header),
                 "described": ",".join(described),
                 "rows": len(table.rows),
@@ -79,6 +80,7 @@ def _row_records(description: DatasetDescription, rows: list[dict[str, Value]]) 
         yield {
             "dataset": description.name,
             "column": description.key[-1],
+            "time": str(row[time]),
             "key": "/".join(str(row[name]) for name in description.key),
             "has_total": row[time] in with_total,
         }
@@ -99,6 +101,7 @@ def _code_records(
             yield {
                 "dataset": description.name,
                 "column": column.name,
+                "time": str(row[description.time.name]),
                 "is_known": _is_known(column, row[column.name], known),
             }
 
@@ -134,6 +137,7 @@ def _cell_records(
         yield {
             "dataset": description.name,
             "column": measure.name,
+            "time": str(row[time]),
             "status": row[status] or "",
             "is_following": follows,
             "value": value,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from schemas.states import APPROXIMATE, SHOWN, WITHHELD
+from schemas.texts import Text
 
 Severity = Literal["critical", "warning"]
 FrameName = Literal["tables", "rows", "codes", "cells"]
@@ -22,7 +23,7 @@ class Expectation:
 
     type: str
     arguments: dict[str, Any] = field(hash=False)
-    meaning: str
+    meaning: Text
     severity: Severity = "critical"
 
 
@@ -44,43 +45,64 @@ SUITES: dict[FrameName, tuple[Expectation, ...]] = {
         Expectation(
             "ExpectColumnPairValuesToBeEqual",
             {"column_A": "header", "column_B": "described"},
-            "the columns are exactly those described",
+            Text(
+                nl="de kolommen precies die van de beschrijving zijn",
+                en="the columns are exactly those described",
+            ),
         ),
         Expectation(
             "ExpectColumnValuesToBeBetween",
             {"column": "rows", "min_value": 1},
-            "the table holds at least one row",
+            Text(
+                nl="de tabel minstens één rij heeft",
+                en="the table holds at least one row",
+            ),
         ),
     ),
     "rows": (
         Expectation(
             "ExpectCompoundColumnsToBeUnique",
             {"column_list": ["dataset", "key"]},
-            "each key stands in one row",
+            Text(
+                nl="elke sleutel op één rij staat",
+                en="each key stands in one row",
+            ),
         ),
         Expectation(
             "ExpectColumnValuesToBeInSet",
             {"column": "has_total", "value_set": [True]},
-            "every year comes with its total",
+            Text(
+                nl="elk jaar zijn totaal heeft",
+                en="every year comes with its total",
+            ),
         ),
     ),
     "codes": (
         Expectation(
             "ExpectColumnValuesToBeInSet",
             {"column": "is_known", "value_set": [True]},
-            "every key has its form and every code stands in its code list",
+            Text(
+                nl="elke sleutel zijn vorm heeft en elke code in haar codelijst staat",
+                en="every key has its form and every code stands in its code list",
+            ),
         ),
     ),
     "cells": (
         Expectation(
             "ExpectColumnValuesToBeNull",
             {"column": "value", **_where(f'status!="{SHOWN}"')},
-            "what is not public has no value",
+            Text(
+                nl="wat niet openbaar is geen waarde heeft",
+                en="what is not public has no value",
+            ),
         ),
         Expectation(
             "ExpectColumnValuesToNotBeNull",
             {"column": "value", **_where(f'status=="{SHOWN}" and not is_following')},
-            "what is public has a value",
+            Text(
+                nl="wat openbaar is een waarde heeft",
+                en="what is public has a value",
+            ),
         ),
         Expectation(
             "ExpectColumnValuesToBeNull",
@@ -88,27 +110,42 @@ SUITES: dict[FrameName, tuple[Expectation, ...]] = {
                 "column": "any_bound",
                 **_where(f'status!="{WITHHELD}" and status!="{APPROXIMATE}"'),
             },
-            "only what is withheld or approximate has bounds",
+            Text(
+                nl="alleen wat is achtergehouden of bij benadering bekend is grenzen heeft",
+                en="only what is withheld or approximate has bounds",
+            ),
         ),
         Expectation(
             "ExpectColumnPairValuesAToBeGreaterThanB",
             _at_least("upper", "lower", or_equal=False),
-            "the bounds leave room: a withheld figure cannot be worked out from them",
+            Text(
+                nl="de grenzen ruimte laten: een achtergehouden cijfer volgt er niet uit",
+                en="the bounds leave room: a withheld figure cannot be worked out from them",
+            ),
         ),
         Expectation(
             "ExpectColumnPairValuesAToBeGreaterThanB",
             _at_least("value", "band_min"),
-            "the figure is not below its expected band",
+            Text(
+                nl="het cijfer niet onder de verwachte band ligt",
+                en="the figure is not below its expected band",
+            ),
         ),
         Expectation(
             "ExpectColumnPairValuesAToBeGreaterThanB",
             _at_least("band_max", "value"),
-            "the figure is not above its expected band",
+            Text(
+                nl="het cijfer niet boven de verwachte band ligt",
+                en="the figure is not above its expected band",
+            ),
         ),
         Expectation(
             "ExpectColumnPairValuesAToBeGreaterThanB",
             _at_least("band_factor", "change"),
-            "the figure did not change by more than its expected factor in a year",
+            Text(
+                nl="het cijfer in een jaar niet meer dan de verwachte factor veranderde",
+                en="the figure did not change by more than its expected factor in a year",
+            ),
             severity="warning",
         ),
     ),

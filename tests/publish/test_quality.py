@@ -143,7 +143,7 @@ def test_every_rule_refuses_its_bad_row(staged: StagedRelease, name: str) -> Non
         descriptor.write_text(json.dumps(data))
     result = run_suites(path.parent)
     assert not result["success"]
-    sentences = failure_sentences(result)
+    sentences = failure_sentences(result, language="en")
     assert any(meaning in sentence for sentence in sentences), sentences
     assert all(sentence.startswith(table) for sentence in sentences)
 
@@ -154,19 +154,42 @@ def test_a_jump_between_years_is_a_warning(staged: StagedRelease) -> None:
     result = run_suites(path.parent)
     assert result["success"]
     assert result["warnings"] == 1
+    assert failure_sentences(result) == []
+    (sentence,) = failure_sentences(result, "warning")
+    assert sentence == (
+        "meldingen_per_jaar, aantal: het klopt niet dat het cijfer in een jaar niet meer dan de "
+        "verwachte factor veranderde (1 rij: 2023)."
+    )
+
+
+def test_a_rule_tells_per_year_how_many_rows_it_judged(staged: StagedRelease) -> None:
+    (path,) = staged.folder.rglob("meldingen_naar_type.csv")
+    path.write_text(path.read_text().replace("2023,totaal,", "2023,vreemd,"))
+    table = run_suites(path.parent)["tables"]["meldingen_naar_type"]
+    (rule,) = [
+        r
+        for r in table["rules"]
+        if r["column"] == "type_schending" and "code" in r["meaning"]["en"]
+    ]
+    judged, failed = rule["times"]["2023"]
+    assert (judged > 1, failed) == (True, 1)
+    assert all(failed == 0 for time, (_, failed) in rule["times"].items() if time != "2023")
+    assert sum(table["times"]["2023"].values()) == judged
 
 
 def test_nothing_to_judge_is_no_pass(tmp_path: Path) -> None:
     result = run_suites(tmp_path)
     assert result["success"] is False
-    assert failure_sentences(result) == ["There was no table to judge; nothing is released."]
+    assert failure_sentences(result) == [
+        "Er was geen tabel om te beoordelen; er wordt niets uitgegeven."
+    ]
 
 
 def test_every_rule_has_a_bad_row() -> None:
     meanings = [meaning for _, _, meaning in BAD_ROWS.values()] + ["expected factor in a year"]
     for suite in SUITES.values():
         for rule in suite:
-            assert any(meaning in rule.meaning for meaning in meanings), rule.meaning
+            assert any(meaning in rule.meaning.en for meaning in meanings), rule.meaning
 
 
 @pytest.mark.parametrize("name", sorted(load_datasets()))
