@@ -20,6 +20,10 @@ NO_VALUE = "geen_waarde"
 MISSING = "niet_geleverd"
 #: A municipality did not deliver every year of a period.
 PARTLY_MISSING = "deels_geleverd"
+#: A series breaks within a period, so that its years are no sum.
+BROKEN = "reeks_breekt"
+#: Cases were counted, but the staff to set them against is not known in persons.
+NO_STAFF = "zonder_medewerkers"
 RANGE_STATES = (WITHHELD, APPROXIMATE)
 #: The state as the style sheet knows it.
 STYLE_NAMES = {
@@ -31,6 +35,8 @@ STYLE_NAMES = {
     NO_VALUE: "no-value",
     MISSING: "missing",
     PARTLY_MISSING: "missing",
+    BROKEN: "missing",
+    NO_STAFF: "missing",
 }
 
 

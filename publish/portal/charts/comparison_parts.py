@@ -61,7 +61,7 @@ def letters_of(view: ComparisonView, years: Sequence[str], figure: str) -> Mappi
         place
         for place in view.places
         if any(
-            each.is_break or each.deviation
+            each.is_break or each.is_deviating
             for each in (view.delivery(year, place, figure) for year in years)
         )
     ]
@@ -80,12 +80,14 @@ def letter_notes(
     for place, letter in letters.items():
         found = {year: view.delivery(year, place, figure) for year in years}
         breaks = [year for year, each in found.items() if each.is_break]
-        said = next((each.deviation for each in found.values() if each.deviation), "")
+        marked = [each for each in found.values() if each.is_break or each.is_deviating]
+        said = next((each.note for each in marked if each.note), "")
+        how = texts["deviation" if any(each.is_deviating for each in marked) else "noted"]
         name, parts = view.name(place, language), []
         if breaks:
             parts.append(texts["breaks"].format(name=name, years=listed(breaks, language)))
         if said:
-            parts.append(texts["deviation"].format(name=name, text=_in_dutch(said, language)))
+            parts.append(how.format(name=name, text=_in_dutch(said, language)))
         yield Note(letter, Markup(" ").join(parts))
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from publish.portal.cells import MISSING, NO_VALUE, PARTLY_MISSING, Cell
+from publish.portal.cells import BROKEN, MISSING, NO_STAFF, PARTLY_MISSING, Cell
 from publish.portal.tables import TableView, codes_in_order
-from schemas.states import SHOWN, UNKNOWN
+from schemas.states import NOT_APPLICABLE, SHOWN, UNKNOWN
 from schemas.texts import Language
 
 PLACE, FIGURE = "gemeente", "kerncijfer"
 COUNT, STAFF = "aantal", "noemer"
 RATE, LOW, HIGH = "per_1000", "per_1000_laag", "per_1000_hoog"
+PER_FTE = "per_1000_fte"
 EXPECTED, TOTAL, ESTIMATE = "verwacht", "totaal", "geschat_per_1000"
 P_OTHERS, P_PAST = "p_anderen", "p_verleden"
 LIMITS = ("onder_998", "onder_95", "boven_95", "boven_998")
@@ -34,7 +35,8 @@ class Delivery:
     is_own: bool
     is_fictitious: bool
     is_break: bool
-    deviation: str
+    is_deviating: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Rate:
     """A key figure of a municipality: its count, its staff, and both as a rate per 1,000.
 
     ``rate`` is a number, a range made of the published bounds, or the state that says why it is
-    neither. ``limits`` are those of the interval of a number.
+    neither. ``limits`` are those of the interval of a number. ``per_fte`` is the rate per 1,000
+    full-time equivalents, where it is published.
     """
 
     place: str
@@ -51,6 +54,7 @@ class Rate:
     staff: Cell
     rate: Cell
     limits: tuple[float, float] | None
+    per_fte: float | None = None
 
     def numbers(self) -> tuple[float, ...]:
         """Return every number a chart must have room for."""
@@ -99,7 +103,8 @@ class ComparisonView:
             is_own=any(each.is_own for each in found),
             is_fictitious=any(each.is_fictitious for each in found),
             is_break=any(each.is_break for each in found),
-            deviation=next((each.deviation for each in found if each.deviation), ""),
+            is_deviating=any(each.is_deviating for each in found),
+            note=next((each.note for each in found if each.note), ""),
         )
 
     def fictitious(self, language: Language) -> tuple[str, ...]:
@@ -112,12 +117,16 @@ class ComparisonView:
         cells = table.cells.get((time, place, figure), {})
         count = cells.get(COUNT, Cell(UNKNOWN))
         staff = cells.get(STAFF, Cell(UNKNOWN))
-        if count.state == UNKNOWN and self.delivery(time, place, figure).is_missing:
-            count = Cell(MISSING if time in years_of(time) else PARTLY_MISSING)
+        delivery, is_year = self.delivery(time, place, figure), time in years_of(time)
+        if count.state == UNKNOWN and delivery.is_missing:
+            count = Cell(MISSING if is_year else PARTLY_MISSING)
+        elif count.state == NOT_APPLICABLE and delivery.is_break and not is_year:
+            count = Cell(BROKEN)
         low, high = (cells[name].value if name in cells else None for name in (LOW, HIGH))
         limits = None if low is None or high is None else (float(low), float(high))
         rate = _rate(count, staff, cells.get(RATE))
-        return Rate(place, time, count, staff, rate, limits if rate.state == SHOWN else None)
+        fte = cells[PER_FTE].value if PER_FTE in cells else None
+        return Rate(place, time, count, staff, rate, limits if rate.state == SHOWN else None, fte)
 
     def rates(self, table: TableView, time: str, figure: str) -> tuple[Rate, ...]:
         """Return the key figure of every municipality, by name."""
@@ -190,7 +199,7 @@ def _rate(count: Cell, staff: Cell, stated: Cell | None) -> Cell:
     if not (count.state == SHOWN or count.is_range):
         return Cell(count.state)
     if not staff.value or (count.value is not None and (stated is None or stated.value is None)):
-        return Cell(NO_VALUE)
+        return Cell(NO_STAFF)
     if count.value is not None:
         return Cell(SHOWN, count.value / staff.value * PER)
     ends = (None if end is None else end / staff.value * PER for end in (count.lower, count.upper))
@@ -204,12 +213,12 @@ def _deliveries(register: TableView | None) -> dict[tuple[str, ...], Delivery]:
     for row in register.rows:
         said = dict(zip(register.header, row, strict=True))
         key = (str(said[register.time.name]), str(said[PLACE]), str(said[FIGURE]))
-        is_deviating = said.get("definitie") == DEVIATING
         found[key] = Delivery(
             is_missing=said[DELIVERY] == NOT_DELIVERED,
             is_own=said[DELIVERY] == OWN,
             is_fictitious=said.get("aard") == FICTITIOUS,
             is_break=said.get("trendbreuk") == BREAK,
-            deviation=str(said.get("afwijking") or "") if is_deviating else "",
+            is_deviating=said.get("definitie") == DEVIATING,
+            note=str(said.get("afwijking") or ""),
         )
     return found

@@ -6,12 +6,13 @@ is made here. Where a number is not shown, nothing is said that would depend on 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
 
-from publish.portal.cells import short_text, spoken_text
+from publish.portal.cells import Cell, short_text, spoken_text
 from publish.portal.comparison.view import (
     ESTIMATE,
     P_OTHERS,
@@ -30,7 +31,15 @@ SIGNIFICANCE = 0.05
 #: Rates are written with one decimal: more would promise what small counts cannot keep.
 DECIMALS = 1
 Verdict = Literal[
-    "within", "beyond", "withheld", "total_withheld", "too_few", "break", "first", "nothing"
+    "within",
+    "beyond",
+    "withheld",
+    "total_withheld",
+    "no_staff",
+    "too_few",
+    "break",
+    "first",
+    "nothing",
 ]
 
 
@@ -57,6 +66,8 @@ def against_others(view: ComparisonView, time: str, place: str, figure: str) -> 
     found = view.in_funnel(P_OTHERS, time, place, figure).value
     if found is not None:
         return _judged(found)
+    if view.rate(view.yearly, time, place, figure).staff.value is None:
+        return "no_staff"
     is_withheld = view.in_funnel(TOTAL, time, place, figure).state == WITHHELD
     return "total_withheld" if is_withheld else "too_few"
 
@@ -74,13 +85,18 @@ def against_past(view: ComparisonView, time: str, place: str, figure: str) -> Ve
     found = view.yearly.cell(P_PAST, (time, place, figure))
     if found is not None and found.value is not None:
         return _judged(found.value)
+    earlier = list(_since_break(view, time, place, figure))
+    if any(cell.is_range for cell in earlier):
+        return "withheld"
+    return "no_staff" if any(cell.state == SHOWN for cell in earlier) else "first"
+
+
+def _since_break(view: ComparisonView, time: str, place: str, figure: str) -> Iterator[Cell]:
+    """Yield the numbers of earlier years, from late to early, until the series breaks."""
     for year in sorted((each for each in view.yearly.times if each < time), reverse=True):
-        earlier = view.rate(view.yearly, year, place, figure).count
-        if earlier.state == SHOWN or earlier.is_range:
-            return "withheld"
+        yield view.rate(view.yearly, year, place, figure).count
         if view.delivery(year, place, figure).is_break:
-            break
-    return "first"
+            return
 
 
 def said_of(view: ComparisonView, time: str, place: str, figure: str, language: Language) -> Said:
@@ -98,8 +114,8 @@ def said_of(view: ComparisonView, time: str, place: str, figure: str, language: 
         figure=figure_in_words(rate, language),
         others="" if others == "nothing" else plain(words["others"][others]),
         past="" if past == "nothing" else plain(words["past"][past]),
-        caution=plain(words["deviates"]) if delivery.deviation else "",
-        deviation=delivery.deviation,
+        caution=plain(words["deviates"]) if delivery.is_deviating else "",
+        deviation=delivery.note if delivery.is_deviating else "",
     )
 
 
@@ -109,6 +125,10 @@ def figure_in_words(rate: Rate, language: Language) -> str:
     if not (rate.count.state == SHOWN or rate.count.is_range):
         return _sentence(words["absent"].format(state=spoken_text(rate.count, language)))
     kind = "number" if rate.count.state == SHOWN else "range"
+    if rate.staff.value is None and rate.per_fte is not None:
+        per_fte = number_text(rate.per_fte, language, DECIMALS)
+        count = spoken_text(rate.count, language)
+        return _sentence(words["per_fte"].format(count=count, rate=per_fte))
     if rate.staff.value is None:
         written = words[f"{kind}_without_staff"].format(count=spoken_text(rate.count, language))
         return _sentence(written)

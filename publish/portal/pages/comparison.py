@@ -227,7 +227,7 @@ def _delivery(frame: Frame, view: ComparisonView, year: str, place: str) -> Deli
         kind = "own"
     marks = {
         "fictitious": any(each.is_fictitious for each in found),
-        "deviation": any(each.deviation for each in found),
+        "deviation": any(each.is_deviating for each in found),
         "break": any(each.is_break for each in found),
     }
     said = tuple(plain(texts["delivery_marks"][mark]) for mark, is_so in marks.items() if is_so)

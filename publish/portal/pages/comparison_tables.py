@@ -22,12 +22,16 @@ EMPTY = "–"
 def rates_table(
     view: ComparisonView, table: TableView, time: str, figure: str, title: str, language: Language
 ) -> Pivot:
-    """Return number, staff, rate, interval and, for a year, the calmer estimate."""
+    """Return number, staff, rate, interval, rate per fte and, for a year, the calmer estimate."""
     is_yearly = table is view.yearly
     names = ["count", "staff" if is_yearly else "staff_years", "rate", "interval"]
+    rates = view.rates(table, time, figure)
+    has_fte = any(rate.per_fte is not None for rate in rates)
+    names += ["fte"] if has_fte else []
     rows = []
-    for rate in view.rates(table, time, figure):
+    for rate in rates:
         cells = rate_cells(rate, language)
+        cells += [_plain_cell(rate.per_fte, language)] if has_fte else []
         if is_yearly:
             cells.append(_estimate(view, rate, figure, language))
         rows.append(PivotRow(name_of(view, rate, figure, language), tuple(cells)))

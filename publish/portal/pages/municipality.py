@@ -81,7 +81,7 @@ def _pivot(frame: Frame, view: ComparisonView, place: str) -> Pivot:
             )
             short = texts["words"]["short"]
             words = [plain(short[each]) for each in verdicts]
-            if delivery.deviation and verdicts[0] in ("within", "beyond"):
+            if delivery.is_deviating and verdicts[0] in ("within", "beyond"):
                 words[0] = plain(short["deviates"].format(verdict=words[0]))
             told = [PivotCell(each, "", "words") for each in words]
             rows.append(PivotRow(period_text(time), (*rate_cells(rate, language), *told)))
@@ -150,11 +150,11 @@ def _definitions(frame: Frame, view: PackageView, place: str) -> Iterator[Defini
     for figure in comparison.figures:
         for time in comparison.yearly.times:
             found = comparison.delivery(time, place, figure)
-            if found.deviation or found.is_break:
+            if found.is_deviating or found.is_break:
                 label = comparison.label(figure, language)
                 yield Definition(
                     title=plain(form.format(figure=label, time=period_text(time))),
                     link=f"{register}#{time}-{place}-{figure}",
-                    deviation=found.deviation,
+                    deviation=found.note,
                     is_break=found.is_break,
                 )
