@@ -78,12 +78,13 @@ class Approvals:
         if verdict == APPROVED and (is_own or not starter):
             raise FourEyes
         moment = datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
-        decision = Decision(year, candidate, verdict, name, note, moment)
+        door = name if name.casefold() == account.casefold() else f"{name} ({account})"
+        decision = Decision(year, candidate, verdict, door, note, moment)
         row = {
             "jaar": year,
             "kandidaat": candidate,
             "besluit": verdict,
-            "door": name if name.casefold() == account.casefold() else f"{name} ({account})",
+            "door": door,
             "toelichting": note,
             "moment": moment,
         }

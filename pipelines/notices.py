@@ -136,8 +136,10 @@ class Notices:
             return "niets"
         if not self._may_send():
             return "te vroeg"
-        title = rows[0]["titel"] if len(rows) == 1 else f"{len(rows)} berichten van Spiegel"
-        text = "\n\n".join(f"{row['titel']}\n{row['tekst']}" for row in rows)
+        title, text = rows[0]["titel"], rows[0]["tekst"]
+        if len(rows) > 1:
+            title = f"{len(rows)} berichten van Spiegel"
+            text = "\n\n".join(f"{row['titel']}\n{row['tekst']}" for row in rows)
         if not self._send(self._settings.addresses, title, text):
             return "mislukt"
         numbers = [row["nummer"] for row in rows]

@@ -50,10 +50,10 @@ def delivery_sensor(
 
 
 def _years(description: DeliveryDescription, installation: Installation) -> range:
-    """Return the years to look at; of a database only those that may still change."""
+    """Return the years to look at: those that are over; of a database only the last of them."""
     this_year = datetime.date.today().year
     first = this_year - 1 if description.kind == "sql" else installation.first_year
-    return range(first, this_year + 1)
+    return range(first, this_year)
 
 
 def _requests(
