@@ -27,6 +27,7 @@ from pipelines.jobs import build_jobs, build_schedule
 from pipelines.provenance import PartnerLog
 from pipelines.quality import QualityGate
 from pipelines.reports import reporting, reports_folder
+from pipelines.retention_job import retention_job
 from pipelines.sensors import build_sensors
 from pipelines.store import Store
 from pipelines.target_job import targets_job
@@ -137,14 +138,20 @@ def build_definitions(
     deliveries, datasets = load_deliveries(), load_datasets()
     store = store or open_store(installation)
     line = build_line(installation, deliveries, datasets, store, gate or QualityGate(datasets))
+    alone = one_at_a_time(dg.in_process_executor, installation)
     jobs = build_jobs(
         installation.approval == "required",
         one_at_a_time(build_executor(installation.executor), installation),
-        one_at_a_time(dg.in_process_executor, installation),
+        alone,
     )
     return dg.Definitions(
         assets=[*build_assets(deliveries, datasets), decision_asset()],
-        jobs=[*jobs, decision_job(installation, store), targets_job(installation)],
+        jobs=[
+            *jobs,
+            decision_job(installation, store),
+            targets_job(installation),
+            retention_job(installation, store, alone),
+        ],
         schedules=[build_schedule(partial(year_fingerprint, installation, deliveries))],
         sensors=build_sensors(installation, deliveries, store, jobs),
         resources={
