@@ -78,7 +78,10 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
         name: dg.AssetOut(
             key=protected_key(name),
             group_name=GROUP,
-            description=f"{description.title.nl}, met kleine aantallen achtergehouden.",
+            description=(
+                f"{description.title.nl}, met kleine aantallen achtergehouden. De audit gaat over "
+                f"alle tabellen samen en staat bij beschermd / {first.path[-1]}."
+            ),
             owners=team(description.owner),
             kinds={"json"},
             tags={"vertrouwelijk": "nee", "pakket": description.package},

@@ -26,6 +26,9 @@ STATION_NAMES = {
     "verpakt": "5 Verpakt",
     "uitgegeven": "6 Uitgegeven",
 }
+PROTECTED = "beschermd"
+#: The audit is over all tables; the one that carries its check says nothing to a reader.
+TOGETHER = "alle tabellen samen"
 CHECK_NAMES = {
     "contract": "afspraken",
     "volledig": "volledig",
@@ -63,12 +66,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """The checks of one station: a row per subject, a column per check."""
+    """The checks of one station: a row per subject, a column per check.
+
+    A row is what to call it, the name of its asset, and its cells.
+    """
 
     station: str
     title: str
     checks: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]
     is_reached: bool
 
 
@@ -103,6 +109,7 @@ def _grid(found: RunFindings, before: RunFindings | None, station: str) -> Grid:
     subjects = dict.fromkeys(finding.subject for finding in of_station if finding.check)
     rows = tuple(
         (
+            TOGETHER if station == PROTECTED else subject,
             subject,
             tuple(
                 Cell(

@@ -119,6 +119,16 @@ def test_a_broken_rule_is_open_on_the_page(tmp_path):
     assert '<details id="regels-meldingen_naar_type" open>' in text
 
 
+def test_a_name_opens_its_checks_in_dagster(tmp_path):
+    text = write_report(tmp_path, refused()).read_text(encoding="utf-8")
+    assert 'href="../../assets/ontvangen/adviesvragen?view=checks">adviesvragen</a>' in text
+
+
+def test_the_audit_is_told_of_all_tables_together(tmp_path):
+    text = write_report(tmp_path, good()).read_text(encoding="utf-8")
+    assert ">alle tabellen samen</a>" in text
+
+
 def test_pages_name_no_address_elsewhere(tmp_path):
     keep_suites(tmp_path, "aaaa-1", suites())
     write_report(tmp_path, good())
