@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from schemas.crosswalk import in_partners_words, load_crosswalk
 from schemas.dataset import load_datasets
 from schemas.delivery import DeliveryDescription, Kind, read_delivery
 
@@ -60,9 +61,12 @@ def load_key_figures(path: Path = KEY_FIGURES) -> dict[str, KeyFigure]:
 
 
 @cache
-def load_partner_delivery(kind: Kind = "csv") -> DeliveryDescription:
-    """Return the description of a partner's delivery, as ``csv`` in a package or as ``xlsx``."""
-    description = read_delivery(PARTNER_DELIVERY)
+def load_partner_delivery(kind: Kind = "csv", partner: str | None = None) -> DeliveryDescription:
+    """Return the description of a partner's delivery, as ``csv`` in a package or as ``xlsx``.
+
+    It understands the words of the crosswalk: everyone's, and those of ``partner`` (a GM code).
+    """
+    description = in_partners_words(read_delivery(PARTNER_DELIVERY), partner, load_crosswalk())
     if kind == description.kind:
         return description
     # One description for both: only the form differs.

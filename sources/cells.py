@@ -93,8 +93,11 @@ def read_boolean(cell: object) -> Read:
 
 
 def read_identifier(cell: object, column: ColumnDescription) -> Read:
-    """Read an identifier of the column's pattern."""
+    """Read an identifier of the column's pattern, or a declared name of one."""
     text = tidy(cell)
+    if column.labels:
+        named = {tidy(name).casefold(): code for name, code in column.labels.items()}
+        text = named.get(text.casefold(), text)
     if re.fullmatch(column.pattern or "", text):
         return text, None
     return None, "onjuist_kenmerk"

@@ -68,7 +68,7 @@ def judge_collected(
             found.origin.delivery, found.origin.file, found.sha256, 0, 0, (), (), (), ("", "")
         )
         return PartnerJudgement(Judgement(receipt, None, tuple(found.problems)), None)
-    description = load_partner_delivery(found.kind)
+    description = load_partner_delivery(found.kind, sender)
     with tempfile.TemporaryDirectory(prefix="spiegel-") as folder:
         # The readers read files; this one is gone before anything is decided.
         path = Path(folder) / f"{description.name}.{found.kind}"

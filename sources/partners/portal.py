@@ -66,7 +66,7 @@ def _newest(index: Mapping[str, Any]) -> tuple[Mapping[str, Any], Edition] | Non
     try:
         package = next(each for each in index["packages"] if each["name"] == PACKAGE)
         versions = [each for each in package["versions"] if VERSION.fullmatch(each["version"])]
-        standing = [each for each in versions if not each.get("withdrawal")]
+        standing = [each for each in versions if each.get("withdrawal") is None]
         if not standing or len(versions) > MOST_EDITIONS:
             return None
         # Newest first, withdrawn ones included: the number of an edition never changes.

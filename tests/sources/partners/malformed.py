@@ -223,7 +223,7 @@ ROW_CASES = [
     Case("another municipality", everywhere("gemeente", "GM0758"), ("andere_gemeente",)),
     Case("one row of another", with_cell("gemeente", "GM0794", 3), ("andere_gemeente",)),
     Case("no partner", everywhere("gemeente", "GM0363"), ("onbekende_deelnemer",)),
-    Case("no code", everywhere("gemeente", "Eindhoven"), ("onjuist_kenmerk",)),
+    Case("no code", everywhere("gemeente", "Eindhoven-Noord"), ("onjuist_kenmerk",)),
     Case("lower-case code", everywhere("gemeente", "gm0772"), ("onjuist_kenmerk",)),
     Case("too short a code", everywhere("gemeente", "GM772"), ("onjuist_kenmerk",)),
     Case("no municipality", with_cell("gemeente", None), ("lege_waarde",)),
