@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, load_fields, load_packages
 
+#: What staff is counted in: numbers that say nothing of a case.
+DENOMINATORS = ("medewerkers", "fte")
 LOWEST_THRESHOLD = 3
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 NEEDS_COLUMN = frozenset({"distinct", "registrations", "sum", "mean", "given"})
@@ -117,7 +119,7 @@ def disclosure_is_reasoned(description: DatasetDescription, around: Surroundings
     for measure in description.measures:
         if rule.exempt == "all" or measure.type == "integer":
             continue
-        if measure.follows is None:
+        if measure.follows is None and measure.population not in DENOMINATORS:
             yield f"Measure '{measure.name}' is no count: it must follow one or be exempt."
         elif measure.count.method == "mean" and not measure.minimum:
             yield f"Measure '{measure.name}' is a mean and must name a minimum of contributors."

@@ -30,6 +30,7 @@ class Case:
     name: str
     make: Make
     rules: tuple[str, ...]
+    is_folder: bool = False
 
 
 def rows() -> Rows:
@@ -347,16 +348,16 @@ FORM_CASES = [
          descriptor(lambda d: d["resources"][0].update(schema="http://10.0.0.1/s.json")),
          ("onveilig_pad",)),
     Case("a link in a folder", in_folder(lambda p: _link(p, "b5_kerncijfers.csv")),
-         ("onveilig_pad",)),
+         ("onveilig_pad",), is_folder=True),
     Case("a linked descriptor", in_folder(lambda p: _link(p, "datapackage.json")),
-         ("onveilig_pad",)),
+         ("onveilig_pad",), is_folder=True),
     Case("a folder without table", in_folder(lambda p: (p / "b5_kerncijfers.csv").unlink()),
-         ("bestand_ontbreekt",)),
+         ("bestand_ontbreekt",), is_folder=True),
     Case("a folder without descriptor", in_folder(lambda p: (p / "datapackage.json").unlink()),
-         ("geen_descriptor",)),
+         ("geen_descriptor",), is_folder=True),
     Case("a huge descriptor in a folder",
          in_folder(lambda p: (p / "datapackage.json").write_bytes(b" " * 1_100_000)),
-         ("onleesbare_descriptor",)),
+         ("onleesbare_descriptor",), is_folder=True),
 ]  # fmt: skip
 
 BOOK_CASES = [

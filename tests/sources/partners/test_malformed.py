@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sources.partners import judge_partner
+from sources.partners import Source, judge_partner, take_in
 from sources.problem import load_messages
-from tests.sources.partners.malformed import CASES, MARKER, commented
+from tests.sources.partners.malformed import CASES, MARKER, SENDER, commented
+from tests.sources.partners.test_address import Web
 
 YEAR = 2023
+PARTNERS = ("GM0758", "GM0772", "GM0794", "GM0796", "GM0855")
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +52,32 @@ def test_it_is_refused_with_the_right_sentence(case, tmp_path, monkeypatch):
             assert load_messages()[problem.rule]["remedy"].get(language)[:12] in sentence
     assert list(scratch.iterdir()) == []
     assert sorted(delivered.rglob("*")) == before
+
+
+FILES = [case for case in CASES if not case.is_folder]
+
+
+def test_a_hundred_of_them_can_come_from_an_address():
+    assert len(FILES) >= 100
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case.name)
+def test_fetched_it_is_refused_not_kept_and_leads_to_no_other_address(case, tmp_path):
+    """The whole way of the yearly run: from the partner's own site to what would be kept."""
+    delivered = tmp_path / "levering"
+    delivered.mkdir()
+    path = case.make(delivered)
+    address = f"https://data.eindhoven.nl/{path.name}"
+    web = Web({address: path.read_bytes()})
+    kept = tmp_path / "deelnemers"
+
+    found = take_in(None, kept, [Source(SENDER, "file", address)], PARTNERS, YEAR, YEAR, web)
+
+    assert {problem.rule for problem in found.problems} == set(case.rules)
+    assert found.records is None
+    assert not kept.exists()
+    assert web.asked == [address]
+    assert all(path.name in p.sentence() and MARKER not in p.sentence() for p in found.problems)
 
 
 EXACT = {
