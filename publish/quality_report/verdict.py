@@ -10,7 +10,8 @@ from typing import Literal
 
 from publish.quality_report.findings import RunFindings
 
-Answer = Literal["ja", "nee", "nog niet"]
+Answer = Literal["ja", "nee", "nog niet", "geen uitgave"]
+COUNTED = "jaarcijfers"
 PACKAGED = "verpakt"
 RELEASED = "uitgegeven"
 #: Without these nothing was judged, whatever else is green.
@@ -43,12 +44,17 @@ def judge_run(found: RunFindings) -> Verdict:
             tuple(reasons),
         )
     made = {(finding.station, finding.check) for finding in found.findings}
+    if not set(NEEDED) <= made and found.reached and found.reached[-1] == COUNTED:
+        return Verdict(
+            "geen uitgave",
+            "Deze run nam de leveringen in en telde ze, zonder fouten. Het jaar gaat mee in de "
+            f"uitgave van een later jaar. Een eigen uitgave maakt: spiegel run {found.year}",
+        )
     if not set(NEEDED) <= made:
         return Verdict(
             "nog niet",
-            "Deze run nam leveringen in en maakte geen uitgave, of stopte voordat die was "
-            f"beoordeeld. Er is niets naar buiten gegaan. Verder gaat het met: spiegel run "
-            f"{found.year}",
+            "De run stopte voordat er een uitgave was beoordeeld. Er is niets naar buiten gegaan. "
+            f"Verder gaat het met: spiegel run {found.year}",
         )
     if RELEASED in found.reached:
         return Verdict("ja", "Alles klopt, en de uitgave staat op het portaal.")

@@ -41,6 +41,12 @@ def test_what_was_not_judged_is_no_yes(needed):
     assert judge_run(good(findings=kept)).answer == "nog niet"
 
 
+def test_a_year_that_was_only_taken_in_has_no_release():
+    reached = ("ontvangen", "gecontroleerd", "jaarcijfers")
+    verdict = judge_run(good(findings=good().findings[:3], reached=reached))
+    assert verdict.answer == "geen uitgave"
+
+
 def test_nothing_found_is_no_yes():
     assert judge_run(good(findings=(), reached=())).answer == "nog niet"
 
@@ -122,6 +128,7 @@ def test_a_broken_rule_is_open_on_the_page(tmp_path):
 def test_a_name_opens_its_checks_in_dagster(tmp_path):
     text = write_report(tmp_path, refused()).read_text(encoding="utf-8")
     assert 'href="../../assets/ontvangen/adviesvragen?view=checks">adviesvragen</a>' in text
+    assert "adviesvragen?view=checks&amp;checkDetail=contract" in text
 
 
 def test_the_audit_is_told_of_all_tables_together(tmp_path):
