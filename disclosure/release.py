@@ -7,14 +7,11 @@ knows a file format; nothing that leaves tells a sensitive cell from another hid
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
-
-from disclosure.auditor import Bounds, Certificate, audit
-from disclosure.auditor.bounds import public_bounds
-from disclosure.problem import NO_LIMIT, Level, Problem, describe
-from disclosure.suppressor import Pattern, suppress
+from disclosure.auditor import Certificate
+from disclosure.choosing import choose_hidden
+from disclosure.problem import Level, Problem, describe
 from disclosure.tables import (
     SHOWN,
     WITHHELD,
@@ -24,8 +21,6 @@ from disclosure.tables import (
     TableLayout,
     make_protected_table,
 )
-
-TOGETHER = "it follows from earlier figures together"
 
 
 class UnsafeRelease(Exception):  # noqa: N818 - part of the published interface
@@ -64,18 +59,10 @@ def protect_release(
     Raises UnsafeRelease when the audit is not complete and clean, and ValueError for a layout
     that speaks of an unknown cell or has the wrong number of codes or measures.
     """
-    pattern, hidden, certificate = _suppress(problem, level, seconds, stay_hidden)
-    if not certificate.is_safe and problem.is_known.any():
-        problem = _given_before(problem, level)
-        pattern, hidden, certificate = _suppress(problem, level, seconds, stay_hidden)
+    chosen = choose_hidden(problem, level, seconds, stay_hidden, read_alone)
+    pattern, hidden, certificate = chosen.pattern, chosen.hidden, chosen.certificate
     if not certificate.is_safe:
         raise UnsafeRelease(refusal(certificate))
-    open_secret = _determined(problem, certificate)
-    if open_secret:
-        hidden -= open_secret
-        certificate = audit(problem, hidden, level)
-    if read_alone is not None:
-        certificate = _read_alone(certificate, read_alone, hidden)
     tables = {layout.name: _protect(problem, layout, certificate) for layout in layouts}
     return ProtectedRelease(
         tables=tables,
@@ -86,61 +73,6 @@ def protect_release(
         is_optimal=pattern.is_optimal,
         seconds=pattern.seconds + certificate.seconds,
     )
-
-
-def _read_alone(
-    certificate: Certificate, problem: Problem, hidden: Iterable[Hashable]
-) -> Certificate:
-    """The certificate with the bounds of those who read this release and nothing else."""
-    mask = problem.mask(key for key in hidden if key in problem.index)
-    low, high, loose = public_bounds(problem, mask)
-    bounds: dict[Hashable, Bounds] = {
-        problem.keys[at]: (int(low[at]), None if high[at] >= NO_LIMIT else int(high[at]))
-        for at in np.flatnonzero(mask)
-    }
-    return replace(certificate, bounds=bounds, loose=loose)
-
-
-def _suppress(
-    problem: Problem, level: Level, seconds: float, stay_hidden: Iterable[Hashable]
-) -> tuple[Pattern, frozenset[Hashable], Certificate]:
-    pattern = suppress(problem, level, seconds)
-    hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
-    return pattern, hidden, audit(problem, hidden, level)
-
-
-def _given_before(problem: Problem, level: Level) -> Problem:
-    """The problem in which all that older figures give away together is known.
-
-    What a reader finds when this release shows nothing at all was given away before it: no
-    pattern can take that back, and nothing may lean on it.
-    """
-    silent = replace(
-        problem,
-        is_exempt=np.zeros_like(problem.is_exempt),
-        thresholds=np.where(problem.is_exempt, 0, problem.thresholds),
-    )
-    findings = audit(silent, problem.keys, level).findings
-    given = {finding.cell for finding in findings if finding.is_blocking}
-    positions = [at for at, key in enumerate(problem.keys) if describe(key) in given]
-    lower, upper = problem.known_lower.copy(), problem.known_upper.copy()
-    lower[positions] = upper[positions] = problem.values[positions]
-    sources = {**problem.sources, **dict.fromkeys(positions, TOGETHER)}
-    return replace(problem, known_lower=lower, known_upper=upper, sources=sources)
-
-
-def _determined(problem: Problem, certificate: Certificate) -> frozenset[Hashable]:
-    """Hidden cells that every reader can work out and that are not sensitive: hiding is no use."""
-    return frozenset(
-        key
-        for key, (low, high) in certificate.bounds.items()
-        if low == high and not problem.is_primary[problem.index[key]]
-    )
-
-
-def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hashable]:
-    positions = ((key, problem.index.get(key)) for key in keys)
-    return frozenset(key for key, at in positions if at is not None and not problem.is_exempt[at])
 
 
 def refusal(certificate: Certificate) -> str:

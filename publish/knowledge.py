@@ -25,7 +25,8 @@ class Knowledge:
     ``shown_in`` and ``withheld_in`` say which version did so last. What was shown once is known,
     also when a newer version withholds it. ``given`` says in which version another municipality
     gave bounds only, ``given_bounds`` what those of all versions leave, ``told`` how a number
-    beside a withheld cell gives it away, ``leaning`` which numbers lean on earlier years. A single
+    beside a withheld cell gives it away, ``revised_in`` which version showed another number than
+    the one before it, ``leaning`` which numbers lean on earlier years. A single
     package is not the ``is_whole`` release: its bounds may follow from what other packages show.
     """
 
@@ -37,6 +38,7 @@ class Knowledge:
     given_bounds: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
     leaning: list[tuple[Measure, CellKey, str]] = field(default_factory=list)
     told: dict[CellKey, str] = field(default_factory=dict)
+    revised_in: dict[CellKey, str] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
     is_whole: bool = True
     municipality: str = ""
@@ -58,6 +60,28 @@ class Knowledge:
         for measure, key, version in self.leaning:
             for other in earlier_years(measure, key, self.withheld):
                 self.told[other] = f"a number of a later year in {version} is made from it"
+
+    def show(self, key: CellKey, value: int, version: str) -> None:
+        """Note a shown number, and whether an earlier version showed another one."""
+        if self.shown.get(key, value) != value:
+            self.revised_in[key] = version
+        self.shown[key] = value
+        self.shown_in[key] = version
+
+    def forget_what_was_revised(self) -> None:
+        """Drop numbers that a later version withholds while it revises a number tied to them.
+
+        What was shown may then no longer be true. Without such a sign it counts as known.
+        """
+        signs: dict[CellKey, tuple[int, int]] = {}
+        for weights, _, _ in self.equations:
+            revised = [version_key(self.revised_in[k]) for k in weights if k in self.revised_in]
+            for key in weights if revised else ():
+                signs[key] = max(signs.get(key, (0, 0)), *revised)
+        for key in set(self.withheld) & set(self.shown) & set(signs):
+            shown, withheld = version_key(self.shown_in[key]), version_key(self.withheld_in[key])
+            if shown < signs[key] and shown < withheld:
+                del self.shown[key]
 
     def forget_what_came_into_sight(self) -> None:
         """Drop from the withheld cells those that a later version shows."""

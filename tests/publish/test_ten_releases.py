@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosure import UnsafeRelease
+from publish.intruder import find_disclosures, gather_knowledge
 from tests.publish.reader_of_all import ReaderOfAll, cell_of
 from tests.publish.ten_years import STEPS, publish_all
 
@@ -35,37 +35,27 @@ def _name(cell):
 
 @pytest.mark.parametrize("seed", [1, 3])
 def test_ten_releases_give_away_nothing_that_is_not_public_elsewhere(tmp_path, seed):
-    releases = 0
+    releases, printed_cells = 0, set()
     for _, reader, truth, small, named in _follow(tmp_path, seed, has_memory=True):
         releases += 1
         assert len(small) > 3
         printed = {c for c in small if truth[c] in reader.told.get(c, set())}
         for learned in (reader.learns(truth), reader.learns(truth, small - printed) & small):
             assert {_name(cell) for cell in learned} <= named
-        # What everybody can read elsewhere is named, cell by cell.
+        # What everybody can read elsewhere stays withheld here, and is named, cell by cell.
         assert {_name(cell) for cell in printed} <= named
+        printed_cells |= printed
+        # ``spiegel audit`` needs no ledger; what was revised and then withheld does not alarm it.
+        knowledge, _ = gather_knowledge(tmp_path / "portal", "GM0794")
+        assert find_disclosures(knowledge) == []
     assert releases == len(STEPS) == 10
-
-
-def test_the_printed_report_is_named_and_not_repeated(tmp_path):
-    for published, reader, truth, small, named in _follow(tmp_path, 1, has_memory=True):
-        for table in published.printed:
-            for row in table.figures:
-                cell = cell_of(table.table, (str(row["jaar"]), str(row["type_schending"])))
-                if 1 <= truth[cell] <= 4:
-                    assert cell in small
-                    assert _name(cell) in named
-    assert published.printed
-    assert reader.withheld
+    assert printed_cells
 
 
 def test_without_the_ledger_the_same_reader_succeeds(tmp_path):
-    """The control: the same ten releases, protected as if each were the first."""
-    found = set()
-    try:
-        for _, reader, truth, small, _ in _follow(tmp_path, 1, has_memory=False):
-            found |= {cell for cell in small if truth[cell] in reader.told.get(cell, set())}
-            found |= reader.learns(truth) & small
-    except UnsafeRelease:
-        pytest.fail("without memory there is nothing to refuse for")
-    assert found
+    """The control: the same releases, protected as if each were the first."""
+    for _, reader, truth, small, _ in _follow(tmp_path, 1, has_memory=False):
+        shown_before = {cell for cell in small if truth[cell] in reader.told.get(cell, set())}
+        if shown_before or reader.learns(truth) & small:
+            return
+    pytest.fail("the reader learned nothing, so this test shows nothing")
