@@ -44,6 +44,7 @@ def change_files(
         "reason": reason,
         "tables": [_table_record(table) for table in changes.tables],
         "properties": list(changes.properties),
+        "breaking": [text.model_dump() for text in changes.breaking],
     }
     title = load_packages()[package].title
     text = "\n\n".join(
@@ -72,6 +73,10 @@ def _summary(changes: PackageChanges, language: Language, nothing: str) -> str:
     gone = sum(table.rows_removed for table in changes.tables)
     kinds = Counter(table.change for table in changes.tables)
     parts = [
+        (
+            len(changes.breaking),
+            Text(nl="wijzigingen die programma's kunnen breken", en="breaking changes"),
+        ),
         (kinds["added"], Text(nl="tabellen nieuw", en="tables added")),
         (kinds["removed"], Text(nl="tabellen vervallen", en="tables removed")),
         (rows, Text(nl="rijen nieuw", en="rows added")),
@@ -115,6 +120,10 @@ def _lines(
         yield f"{since.get(language)} {changes.previous}."
     if reason:
         yield f"{why.get(language)}: {reason}"
+    if changes.breaking:
+        heading = Text(nl="Kan programma's breken", en="Breaking changes").get(language)
+        yield from ("", f"## {heading}", "")
+        yield from (f"- {text.get(language)}" for text in changes.breaking)
     for table in changes.tables:
         heading = TABLE_CHANGES[table.change].get(language)
         yield from ("", f"## {table.table}: {heading}", "")

@@ -14,7 +14,9 @@ from publish.codebook import PREFIX
 from publish.descriptor import comparable
 from publish.reading import PackageData, TableData
 from publish.tables import Row, Value
+from schemas.dataset_changes import breaking_changes, removed_table
 from schemas.states import SHOWN, WITHHELD
+from schemas.texts import Text
 
 #: Properties of a table that change with its rows.
 TOLD_BY_THE_DATA = ("bytes", "hash", "spiegel:rows")
@@ -64,11 +66,15 @@ class ChangedTable:
 
 @dataclass(frozen=True)
 class PackageChanges:
-    """What changed in a package. Without ``previous`` it is the first version."""
+    """What changed in a package. Without ``previous`` it is the first version.
+
+    ``breaking`` says, in sentences, what programs that read the previous version stumble over.
+    """
 
     previous: str | None
     tables: tuple[ChangedTable, ...] = ()
     properties: tuple[str, ...] = field(default=())
+    breaking: tuple[Text, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -77,8 +83,8 @@ class PackageChanges:
 
     @property
     def is_revision(self) -> bool:
-        """Tell whether published figures change."""
-        return any(table.is_revision for table in self.tables)
+        """Tell whether published figures change, or what readers may build on."""
+        return bool(self.breaking) or any(table.is_revision for table in self.tables)
 
 
 def compare_packages(previous: PackageData | None, current: PackageData) -> PackageChanges:
@@ -90,7 +96,17 @@ def compare_packages(previous: PackageData | None, current: PackageData) -> Pack
         previous=previous.descriptor["version"],
         tables=tuple(_changed_tables(previous, current)),
         properties=tuple(_changed_properties(previous.descriptor, current.descriptor)),
+        breaking=tuple(_breaking(previous, current)),
     )
+
+
+def _breaking(previous: PackageData, current: PackageData) -> Iterator[Text]:
+    for name in previous.tables:
+        if name not in current.tables:
+            yield removed_table(name)
+            continue
+        released, planned = previous.resource(name), current.resource(name)
+        yield from breaking_changes(name, released["schema"], planned["schema"])
 
 
 def _changed_tables(previous: PackageData, current: PackageData) -> Iterator[ChangedTable]:

@@ -141,7 +141,8 @@ def _reason_needed(name: str, change: PackageChanges) -> str:
     tables = ", ".join(table.table for table in change.tables) or "the description"
     cells = sum(len(table.cells) for table in change.tables)
     rows = sum(table.rows_added + table.rows_removed for table in change.tables)
+    breaking = "".join(f" {text.en}" for text in change.breaking)
     return (
         f"{name}: what was published in {change.previous} changes ({tables}; {cells} cells, "
-        f"{rows} rows). Give the reason of the revision; readers will see it."
+        f"{rows} rows).{breaking} Give the reason of the revision; readers will see it."
     )

@@ -105,3 +105,25 @@ def test_a_description_that_changes_is_named() -> None:
 def test_version_date_and_address_are_no_change() -> None:
     after = _package(BEFORE, version="2023.1", created="later", id="elsewhere")
     assert _compare(after).is_empty
+
+
+def test_what_programs_stumble_over_is_named_and_needs_a_reason() -> None:
+    fields = tuple(name for name in FIELDS if name != "gemiddelde")
+    rows = tuple(row[:-1] for row in BEFORE)
+    changes = _compare(_package(rows, fields))
+    assert [text.en for text in changes.breaking] == [
+        "t: the column 'gemiddelde' was released and is no longer there."
+    ]
+    assert changes.is_revision
+    assert "breaking changes: 1" in summarise(changes).en.lower()
+
+
+def test_a_table_that_is_no_longer_there_breaks() -> None:
+    gone = PackageData({"version": "2023.1", "title": "T", "resources": []}, {}, {})
+    changes = _compare(gone)
+    assert [text.nl for text in changes.breaking] == ["t: deze tabel is vervallen."]
+
+
+def test_new_figures_break_nothing() -> None:
+    changes = _compare(_package(_with(0, (2022, "a", 8, "openbaar", None, None, 6.1))))
+    assert changes.breaking == ()

@@ -114,6 +114,24 @@ def test_a_new_year_needs_no_reason(
     assert all(not t["cells"] for t in changes["tables"])
 
 
+def test_a_table_that_goes_needs_a_reason_and_is_told(
+    make_content: MakeContent, publish: Publish, portal: Path
+) -> None:
+    publish(make_content())
+    fewer = {n: t for n, t in make_content(2024).tables.items() if n != "meldingen_naar_type"}
+    with pytest.raises(PublicationRefused, match="meldingen_naar_type: this table was released"):
+        publish(make_content(2024, tables=fewer))
+    publish(make_content(2024, tables=fewer, revision_reason="Nieuwe indeling in voorbereiding."))
+    folder = portal / "integriteitsmeldingen/2024.1"
+    changes = json.loads((folder / "CHANGES.json").read_text())
+    assert [text["nl"] for text in changes["breaking"]] == [
+        "meldingen_naar_type: deze tabel is vervallen."
+    ]
+    note = (folder / "CHANGES.md").read_text()
+    assert "## Kan programma's breken" in note
+    assert "## Breaking changes" in note
+
+
 def test_an_earlier_year_again(make_content: MakeContent, publish: Publish, portal: Path) -> None:
     publish(make_content())
     publish(make_content(2024))
