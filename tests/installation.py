@@ -33,8 +33,13 @@ class Installation:
     def portal(self) -> Path:
         return self.root / "open-data"
 
-    def spiegel(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run ``spiegel`` with the folders of this installation, in Dutch."""
+    def spiegel(
+        self, *arguments: str, through_secrets: bool = False, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run ``spiegel`` with the folders of this installation, in Dutch.
+
+        ``through_secrets`` reads secrets from files first, as the services of deploy do.
+        """
         variables = {
             **os.environ,
             "LC_ALL": "C.UTF-8",
@@ -45,6 +50,8 @@ class Installation:
             **environment,
         }
         command = [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments]
+        if through_secrets:
+            command = [sys.executable, "-m", "pipelines.secret_values", *command]
         return subprocess.run(
             command, cwd=self.root, env=variables, capture_output=True, text=True, check=False
         )
