@@ -13,6 +13,7 @@ from itertools import product
 
 import numpy as np
 
+from figures.binomial import probability, two_sided
 from figures.rates import Counts, pool
 from schemas.texts import Text
 
@@ -73,13 +74,11 @@ def exact_p(count: int, other: int, share: float) -> tuple[float, float]:
     and Wilenski 1940, Biometrika 31: 313-323); mid-p counts half of the outcome itself (Lancaster
     1961, JASA 56: 223-234), as ``statsmodels.stats.rates`` does.
     """
-    from scipy.stats import binom, binomtest
-
     total = count + other
     if total == 0:
         return 1.0, 1.0
-    exact = float(binomtest(count, total, share).pvalue)
-    return exact, exact - 0.5 * float(binom.pmf(count, total, share))
+    exact = two_sided(count, total, share)
+    return exact, exact - 0.5 * probability(count, total, share)
 
 
 def compare(first: Unit, second: Unit) -> Comparison | None:
