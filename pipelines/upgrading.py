@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.schema import CreateColumn
 
-from pipelines import approvals, retention
+from pipelines import approvals, notices, provenance, retention
 from pipelines.store import Store
 
 
 def upgrade_tables(store: Store) -> Iterator[str]:
     """Make missing tables and columns of the confidential store; yield what was done and found."""
-    for metadata in (store.metadata, approvals.METADATA, retention.METADATA):
+    others = (module.METADATA for module in (approvals, notices, provenance, retention))
+    for metadata in (store.metadata, *others):
         yield from _upgrade(store, metadata)
 
 

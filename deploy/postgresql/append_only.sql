@@ -2,5 +2,6 @@
 -- destruction, and an auditor (spiegel_read) sees those records and nothing else. Run as
 -- spiegel_owner, after every `spiegel upgrade`:  psql -X -f append_only.sql spiegel
 \set ON_ERROR_STOP on
-REVOKE UPDATE, DELETE, TRUNCATE ON besluiten, vernietigingen FROM spiegel_run;
+REVOKE UPDATE, DELETE, TRUNCATE ON besluiten, vernietigingen, leveringen_deelnemers
+    FROM spiegel_run;
 GRANT SELECT ON besluiten, vernietigingen TO spiegel_read;

@@ -13,6 +13,7 @@ from pipelines.dagster_home import only_run, prepare_home
 def command(call: Call) -> None:
     """Maakt of werkt de tabellen bij, van Spiegel en van Dagster. Maak eerst een reservekopie."""
     import dagster as dg
+    from dagster._core.storage.runs import SqlRunStorage
 
     from pipelines.build import open_store
     from pipelines.upgrading import upgrade_tables
@@ -27,4 +28,7 @@ def command(call: Call) -> None:
             store.close()
         with dg.DagsterInstance.get() as instance:
             instance.upgrade()
+            # Made when it is first asked for, which a reader of the database cannot do.
+            if isinstance(instance.run_storage, SqlRunStorage):
+                instance.run_storage.get_run_storage_id()
     call.speaker.say("upgrade_done")
