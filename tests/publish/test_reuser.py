@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publish.conftest import MakeContent, Publish
+from tests.publish.portal.comparing import comparison_content
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "reuser.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
@@ -20,7 +21,8 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
 def test_every_example_runs(
     make_content: MakeContent, publish: Publish, portal: Path, number: int
 ) -> None:
-    publish(make_content())
+    is_compared = "b5-benchmark" in EXAMPLES[number]
+    publish(comparison_content() if is_compared else make_content())
     result = subprocess.run(
         [sys.executable, "-c", EXAMPLES[number]],
         cwd=portal,

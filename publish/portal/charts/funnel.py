@@ -15,7 +15,7 @@ from markupsafe import Markup
 from publish.portal.charts.funnel_labels import Placed, place_labels
 from publish.portal.charts.marks import Mark, Plot, standing
 from publish.portal.charts.scale import Scale
-from publish.portal.charts.svg import Drawing, drawing, element, join, percent, text_at
+from publish.portal.charts.svg import Drawing, drawing, element, join, outlined, percent, text_at
 from publish.portal.formats import number_text
 from schemas.texts import Language
 
@@ -92,7 +92,7 @@ def draw_funnel(
     parts.append(element("line", middle))
     parts += [_point(point, axis, plot, scale) for point in points]
     parts += [_label(placed) for placed in place_labels(_places(points, axis, plot, scale))]
-    return drawing(parts, HEIGHT, "funnel", "100%")
+    return drawing([outlined(parts)], HEIGHT, "funnel", "100%")
 
 
 def _curves(points: Sequence[FunnelPoint], pooled: float, axis: StaffAxis, scale: Scale) -> Markup:
@@ -116,7 +116,8 @@ def _curves(points: Sequence[FunnelPoint], pooled: float, axis: StaffAxis, scale
         area = [*paths[high], *reversed(paths[low])]
         parts.append(element("path", {"class": f"reach is-{style}", "d": f"{_path(area)}Z"}))
         for name in (low, high):
-            parts.append(element("path", {"class": f"limit is-{style}", "d": _path(paths[name])}))
+            line = {"class": f"limit is-{style}", "d": _path(paths[name])}
+            parts.append(element("path", {**line, "vector-effect": "non-scaling-stroke"}))
     box = {"x": percent(LEFT), "y": HEAD, "width": percent(RIGHT - LEFT), "height": BASE - HEAD}
     view = {"viewBox": f"0 0 {CANVAS} {CANVAS}", "preserveAspectRatio": "none"}
     return element("svg", {"class": "reaches", **box, **view}, join(parts))

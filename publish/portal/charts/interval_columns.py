@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from publish.portal.charts.marks import Mark, Plot, standing
 from publish.portal.charts.scale import Scale
-from publish.portal.charts.svg import Drawing, drawing, element, join, percent, text_at
+from publish.portal.charts.svg import Drawing, drawing, element, join, outlined, percent, text_at
 
 HEIGHT, BASE, HEAD = 176, 150, 34
 LINE, CAP, RADIUS = 2.5, 9, 5
@@ -44,7 +44,7 @@ def draw_years(years: Sequence[YearMark], scale: Scale) -> Drawing:
         if not is_dense or is_edge:
             middle = percent(left + slot / 2)
             parts.append(text_at(middle, BASE + 17, year.label, "axis-label", "middle"))
-    return drawing(parts, HEIGHT, "columns is-small intervals", "100%")
+    return drawing([outlined(parts)], HEIGHT, "columns is-small intervals", "100%")
 
 
 def _year(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from publish.portal.charts.marks import Mark, Plot, lying
 from publish.portal.charts.scale import Scale
-from publish.portal.charts.svg import Drawing, drawing, element, join, percent, text_at
+from publish.portal.charts.svg import Drawing, drawing, element, join, outlined, percent, text_at
 from publish.portal.formats import number_text
 from schemas.texts import Language
 
@@ -54,7 +54,7 @@ def draw_intervals(
     if reference is not None:
         parts.append(_reference(reference, scale, height))
     parts += [_row(row, HEAD + ROW * place, scale) for place, row in enumerate(rows)]
-    return drawing(parts, height, "intervals", "100%")
+    return drawing([outlined(parts)], height, "intervals", "100%")
 
 
 def _row(row: IntervalRow, top: float, scale: Scale) -> Markup:

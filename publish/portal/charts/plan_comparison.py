@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from publish.portal.charts.figure import Figure
 from publish.portal.charts.plan_funnel import funnel_figure
-from publish.portal.charts.plan_intervals import interval_figure, years_figure
+from publish.portal.charts.plan_intervals import interval_figure
 from publish.portal.comparison.view import ComparisonView, years_of
 from publish.portal.tables import TableView
 from schemas.texts import Language
@@ -15,7 +15,10 @@ from schemas.texts import Language
 def comparison_figures(
     view: ComparisonView, table: TableView, language: Language
 ) -> Iterator[Figure]:
-    """Yield the charts of one table of a comparison: every key figure, for its newest time."""
+    """Yield the charts of one table of a comparison: every key figure, for its newest time.
+
+    Other years, and all years together, are on the pages of the comparison.
+    """
     time = table.times[-1]
     for figure in view.figures:
         if table is view.funnel:
@@ -23,8 +26,6 @@ def comparison_figures(
             yield from () if drawn is None else (drawn,)
             continue
         yield interval_figure(view, table, time, figure, language)
-        if table is view.yearly and len(table.times) > 1:
-            yield years_figure(view, figure, language)
 
 
 def period_ending(view: ComparisonView, year: str) -> str | None:

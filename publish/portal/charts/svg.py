@@ -42,6 +42,11 @@ def join(parts: Iterable[Markup]) -> Markup:
     return Markup("").join(parts)
 
 
+def outlined(parts: Iterable[Markup]) -> Markup:
+    """Return the parts with outlines behind their letters, so that text reads across lines."""
+    return element("g", {"paint-order": "stroke"}, join(parts))
+
+
 def percent(share: float) -> str:
     """Return a share of the width (0 to 1) as a percentage with two decimals."""
     return f"{_text(round(share * 100, 2))}%"

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from publish.portal import build_pages
+from publish.portal.comparison.view import ComparisonView
+from publish.portal.site import read_site
 from publish.release import publish_release, stage_release
 from publish.withdrawal import withdraw_version
 from schemas.texts import Text
+from tests.publish.portal.comparing import comparison_content
 from tests.publish.portal.synthetic import publish_years, synthetic_content
 
 REASON = Text(nl="Verkeerde <telling>.", en="Wrong <count>.")
@@ -41,3 +44,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> tuple[Path, ...]:
     """Return every page of the portal."""
     return tuple(sorted(site.rglob("*.html")))
+
+
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a portal of a comparison with planted cases (see ``comparing``)."""
+    folder = tmp_path_factory.mktemp("compared")
+    portal = folder / "portal"
+    publish_release(
+        stage_release(comparison_content(), folder / "staging", portal), portal, build_pages
+    )
+    return portal
+
+
+@pytest.fixture(scope="session")
+def compared_pages(compared: Path) -> tuple[Path, ...]:
+    """Return every page of the comparison's package."""
+    return tuple(sorted(compared.rglob("b5-benchmark/**/*.html")))
+
+
+@pytest.fixture(scope="session")
+def comparison(compared: Path) -> ComparisonView:
+    """Return the comparison as the pages see it."""
+    found = read_site(compared).packages[0].comparison
+    assert found is not None
+    return found

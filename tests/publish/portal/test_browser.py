@@ -38,7 +38,7 @@ def browser() -> Iterator[object]:
 
 @pytest.mark.timeout(900)
 def test_no_page_has_a_violation_or_scrolls_sideways(
-    browser: object, pages: tuple[Path, ...]
+    browser: object, pages: tuple[Path, ...], compared_pages: tuple[Path, ...]
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
     checkers = {WIDTHS[0]: axe(), WIDTHS[1]: axe(axe_script="null")}  # loaded once per page
@@ -46,7 +46,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     problems: list[str] = []
-    for path in pages:
+    for path in (*pages, *compared_pages):
         page.goto(path.as_uri())
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -87,11 +87,29 @@ def test_searching_shortens_the_list(browser: object, site: Path, name: str, wor
     page.close()
 
 
-def test_all_is_there_without_javascript(browser: object, site: Path) -> None:
+def test_figures_are_copied_with_a_button(browser: object, compared: Path) -> None:
+    context = browser.new_context()  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', "
+        "{value: {writeText: text => { window.copied = text; return Promise.resolve(); }}});"
+    )
+    page.goto((compared / "b5-benchmark" / "gemeente-GM0758.html").as_uri())
+    page.get_by_role("button", name="Kopieer").last.click()
+    page.get_by_text("Gekopieerd").wait_for()
+    assert page.evaluate("window.copied").startswith("jaar\tkerncijfer\taantal")
+    assert page.evaluate("window.copied").count("\n") == 12
+    context.close()
+
+
+def test_all_is_there_without_javascript(browser: object, site: Path, compared: Path) -> None:
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
     page.goto((site / "zoeken.html").as_uri())
     assert page.locator("#search-list > li:visible").count() > 20
     page.goto((site / "integriteitsmeldingen" / "meldingen_naar_type.html").as_uri())
     assert page.locator("svg.bars:visible").count() == 1
+    page.goto((compared / "b5-benchmark" / "gemeente-GM0758.html").as_uri())
+    assert page.locator("pre:visible").count() == 2
+    assert page.get_by_role("button").count() == 0
     context.close()

@@ -22,8 +22,8 @@ def _check(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
-def test_no_page_has_an_error(pages: tuple[Path, ...]) -> None:
-    assert _check(*(str(path) for path in pages)) == ""
+def test_no_page_has_an_error(pages: tuple[Path, ...], compared_pages: tuple[Path, ...]) -> None:
+    assert _check(*(str(path) for path in (*pages, *compared_pages))) == ""
 
 
 def test_the_style_sheet_has_no_error(site: Path) -> None:

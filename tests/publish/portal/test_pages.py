@@ -41,9 +41,10 @@ def test_every_kind_of_page_is_there_in_both_languages(site: Path) -> None:
             assert (site / page.path(language)).is_file(), page.path(language)
 
 
-def test_every_link_and_anchor_resolves(site: Path, pages: tuple[Path, ...]) -> None:
-    anchors = {path: set(read_page(path).ids()) for path in pages}
-    for path in pages:
+def test_every_link_and_anchor_resolves(pages: tuple[Path, ...], compared: Path) -> None:
+    every = (*pages, *sorted(compared.rglob("*.html")))
+    anchors = {path: set(read_page(path).ids()) for path in every}
+    for path in every:
         page = read_page(path)
         assert len(page.ids()) == len(set(page.ids())), path
         for element in page.elements:
