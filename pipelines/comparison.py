@@ -9,8 +9,9 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from schemas.municipality import load_municipalities
 from schemas.partner import Staff
 from sources.partners import Source
 
@@ -26,12 +27,19 @@ class PartnerSettings(_Closed):
     of its own Spiegel) and ``ckan`` with ``dataset``. ``host`` names one host besides its own site.
     """
 
-    code: str = Field(pattern=r"^GM[0-9]{4}$")
+    code: str
     file: str | None = None
     portal: str | None = None
     ckan: str | None = None
     dataset: str | None = None
     host: str | None = None
+
+    @field_validator("code")
+    @classmethod
+    def _is_known(cls, code: str) -> str:
+        if code not in load_municipalities():
+            raise ValueError("a partner has a file in schemas/municipalities/")
+        return code
 
     @model_validator(mode="after")
     def _is_one_place(self) -> Self:

@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import ipaddress
 import socket
+import ssl
 import threading
 import urllib.request
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from sources.partners.site import LOOPBACK
 
 #: Takes an address and gives its whole content; raises ``OSError`` when it cannot.
 Opener = Callable[[str], bytes]
+Peer = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: How long nothing may happen, and how long everything together may take, in seconds.
 SILENCE, AT_MOST = 30.0, 120.0
 
@@ -53,26 +55,13 @@ def _watch(connection: socket.socket) -> None:
     timer.start()
 
 
-def _require(connection: http.client.HTTPConnection, is_right: bool) -> None:
-    if not is_right:
-        connection.close()
-        raise OSError("the name leads to another kind of address than it may")
-    _watch(connection.sock)
-
-
-def _peer(
-    connection: http.client.HTTPConnection,
-) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    return ipaddress.ip_address(connection.sock.getpeername()[0])
-
-
 class _OuterConnection(http.client.HTTPSConnection):
     """Speaks only to addresses of the public internet."""
 
     def connect(self) -> None:
         """Connect, and hang up before a word is said when the name led inside a network."""
-        super().connect()
-        _require(self, _peer(self).is_global)
+        _connect(self, lambda peer: peer.is_global)
+        _secure(self)
 
 
 class _OwnSecureConnection(http.client.HTTPSConnection):
@@ -80,8 +69,8 @@ class _OwnSecureConnection(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         """Connect, and hang up when the name led elsewhere."""
-        super().connect()
-        _require(self, _peer(self).is_loopback)
+        _connect(self, lambda peer: peer.is_loopback)
+        _secure(self)
 
 
 class _OwnConnection(http.client.HTTPConnection):
@@ -89,8 +78,22 @@ class _OwnConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect, and hang up when the name led elsewhere."""
-        super().connect()
-        _require(self, _peer(self).is_loopback)
+        _connect(self, lambda peer: peer.is_loopback)
+
+
+def _connect(connection: http.client.HTTPConnection, is_right: Callable[[Peer], bool]) -> None:
+    http.client.HTTPConnection.connect(connection)
+    if not is_right(ipaddress.ip_address(connection.sock.getpeername()[0])):
+        connection.close()
+        raise OSError("the name leads to another kind of address than it may")
+    _watch(connection.sock)
+
+
+def _secure(connection: http.client.HTTPConnection) -> None:
+    """Go on over TLS, with a certificate for the name that was asked for."""
+    context = ssl.create_default_context()
+    connection.sock = context.wrap_socket(connection.sock, server_hostname=connection.host)
+    _watch(connection.sock)
 
 
 class _Handler(urllib.request.HTTPSHandler, urllib.request.HTTPHandler):

@@ -85,7 +85,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(pems):
 def test_without_tls_only_this_machine_is_spoken_to(plain, monkeypatch):
     assert https_opener(f"http://127.0.0.1:{plain}/k.zip") == CONTENT
     monkeypatch.setattr(opening, "LOOPBACK", ())
-    with pytest.raises(OSError, match=r"SSL|ssl|TLS"):
+    with pytest.raises(OSError, match="another kind of address"):
         https_opener(f"https://127.0.0.1:{plain}/k.zip")
 
 
@@ -99,6 +99,7 @@ def test_what_is_no_whole_file_is_refused(secure, kind):
 
 def test_a_name_that_leads_inside_is_hung_up_on_before_a_word_is_said(secure, monkeypatch):
     """The partner's own name, with a good certificate, and an address of this network."""
+    monkeypatch.setattr(opening, "_secure", None)
     found = socket.getaddrinfo
 
     def inside(host, port, *rest, **named):
