@@ -13,8 +13,9 @@ import dagster as dg
 import pandas as pd
 
 from assets.facts import FEW_ROWS, percentage, share_text, table
-from assets.findings import check_result, check_spec
+from assets.findings import check_result, check_spec, not_judged
 from assets.line import Line
+from assets.partitions import year_of
 from schemas.delivery import DeliveryDescription
 from sources import Location
 from sources.measuring import CodeUse, Part, Timeliness, code_use, empty_cells, timeliness
@@ -24,6 +25,8 @@ CODES = "codelijsten"
 IN_TIME = "op_tijd"
 #: From how many percentage points a share has jumped since the year before.
 JUMP = 20
+REFUSED = "Niet beoordeeld: de levering is geweigerd. Zie de controle contract."
+ABSENT = "Niet beoordeeld: over dit jaar is er geen levering."
 
 
 def complete_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
@@ -60,19 +63,20 @@ def delivery_results(
     context: dg.AssetExecutionContext,
     key: dg.AssetKey,
     description: DeliveryDescription,
-    year: int,
     location: Location | None,
     records: pd.DataFrame | None,
+    *,
+    is_refused: bool,
 ) -> Iterator[dg.AssetCheckResult]:
-    """Yield what the checks found in the accepted ``records`` of ``year``."""
+    """Yield what the checks found; without accepted ``records`` only whether it came in time."""
     line: Line = context.resources.spiegel
+    year = year_of(context)
     found = timeliness(description, location, year, datetime.date.today())
     yield _in_time(context, in_time_spec(key, description), found)
     if records is None:
-        # A check that is not made would stand as skipped, as if something had gone wrong.
-        facts = {"uitleg": "Over dit jaar is er geen levering, dus er is niets te beoordelen."}
+        why = REFUSED if is_refused else ABSENT
         made = [complete_spec(key), *([codes_spec(key)] if has_codes(description) else [])]
-        yield from (check_result(context, spec, [], facts) for spec in made)
+        yield from (not_judged(context, spec, why) for spec in made)
         return
     before = line.archive.read_records(description.name, year - 1)
     yield _complete(context, complete_spec(key), description, records, before)

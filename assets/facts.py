@@ -15,16 +15,6 @@ from sources.measuring import Part
 
 #: The event log is no place for a number that the portal withholds, not even a total.
 FEW_ROWS = 10
-PROBLEM_COLUMNS = {
-    "delivery": "levering",
-    "file": "bestand",
-    "place": "blad_of_tabel",
-    "column": "kolom",
-    "rule": "regel",
-    "count": "aantal",
-    "what": "wat_is_er_mis",
-    "remedy": "herstel",
-}
 
 
 def team(owner: Text) -> list[str]:
@@ -55,12 +45,28 @@ def problem_sentences(problems: Sequence[Problem], language: Language) -> list[s
 
 
 def problem_facts(problems: Sequence[Problem], language: Language) -> dict[str, dg.MetadataValue]:
-    """Return the problems of a delivery as a table, if there are any."""
-    rows = []
-    for problem in problems:
-        row = problem.as_row(language)
-        rows.append({dutch: row[name] or "" for name, dutch in PROBLEM_COLUMNS.items()})
+    """Return the problems of a delivery as a table, if there are any.
+
+    What is wrong and what to do stand early: Dagster cuts off a wide table on the right.
+    """
+    rows = [
+        {
+            "bestand": ", ".join(dict.fromkeys(p for p in (each.file, each.place) if p)),
+            "kolom": each.column,
+            "wat_is_er_mis": str(each.as_row(language)["what"]),
+            "herstel": str(each.as_row(language)["remedy"]),
+            "rijen": _lines(each),
+            "regel": each.rule,
+        }
+        for each in problems
+    ]
     return {"problemen": table(rows)} if rows else {}
+
+
+def _lines(problem: Problem) -> str:
+    """Return between which rows of the file the problem stands."""
+    lines = dict.fromkeys((problem.first_line, problem.last_line))
+    return "–".join(str(line) for line in lines if line is not None)
 
 
 def row_fact(rows: int) -> dg.MetadataValue:

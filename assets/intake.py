@@ -68,8 +68,9 @@ def intake_asset(description: DeliveryDescription) -> dg.AssetsDefinition:
         told = problem_sentences(problems, line.language)
         results = [check_result(context, contract, told, problem_facts(problems, line.language))]
         records = None if judgement is None else judgement.records
-        if not problems:
-            results += delivery_results(context, received, description, year, location, records)
+        results += delivery_results(
+            context, received, description, location, records, is_refused=bool(problems)
+        )
         facts = {"bestand": dg.MetadataValue.text("geen")}
         if judgement is not None:
             facts = receipt_facts(judgement.receipt, year, line.language)

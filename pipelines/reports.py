@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.findings import JUDGED
 from assets.line import Line
 from pipelines.faults import sentence_of
 from publish.quality_report import Finding, Receipt, RunFindings, write_report
@@ -74,7 +75,7 @@ def read_findings(
         if event is None:
             continue
         if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            findings.append(_finding(event))
+            findings += _finding(event)
         elif event.event_type == dg.DagsterEventType.STEP_FAILURE:
             findings += _failure(event)
         else:
@@ -95,8 +96,12 @@ def read_findings(
     )
 
 
-def _finding(event: dg.DagsterEvent) -> Finding:
+def _finding(event: dg.DagsterEvent) -> list[Finding]:
+    """Return what a check found; nothing when it had nothing to judge."""
     check = event.asset_check_evaluation_data
+    judged = check.metadata.get(JUDGED)
+    if judged is not None and judged.value is False:
+        return []
     is_error = check.severity == dg.AssetCheckSeverity.ERROR
     outcome = "goed" if check.passed else "fout" if is_error else "waarschuwing"
     numbers = {
@@ -109,7 +114,7 @@ def _finding(event: dg.DagsterEvent) -> Finding:
     text = told.value or "" if isinstance(told, dg.MarkdownMetadataValue) else ""
     lines = [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
     station, *rest = check.asset_key.path
-    return Finding(station, "/".join(rest), check.check_name, outcome, tuple(lines), numbers)
+    return [Finding(station, "/".join(rest), check.check_name, outcome, tuple(lines), numbers)]
 
 
 def _failure(event: dg.DagsterEvent) -> list[Finding]:
