@@ -27,6 +27,8 @@ from publish.portal.texts import plain
 
 #: More names than this make no sentence; they are counted.
 MOST_NAMES = 12
+#: More small drawings than this are not looked through; each municipality's page has its years.
+MOST_PANELS = 24
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def figure_charts(comparison: ComparisonView, time: str, figure: str, frame: Fra
     if period is not None and pooled is not None:
         drawn = interval_figure(comparison, pooled, period, figure, language)
         table = rates_table(comparison, pooled, period, figure, drawn.title, language)
-    has_years = len(comparison.yearly.times) > 1
+    has_years = len(comparison.yearly.times) > 1 and len(comparison.places) <= MOST_PANELS
     years = years_figure(comparison, figure, language) if has_years else None
     return FigureCharts(
         now=now,

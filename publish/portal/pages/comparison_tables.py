@@ -42,11 +42,10 @@ def funnel_table(
     view: ComparisonView, time: str, figure: str, title: str, language: Language
 ) -> Pivot:
     """Return number, expected number, rate, and the limits of chance per 1,000."""
-    rows = []
+    pooled, rows = view.pooled_rate(time, figure) or 0.0, []
     for rate in view.rates(view.yearly, time, figure):
         expected = view.in_funnel(EXPECTED, time, rate.place, figure)
         ratios = published_limits(view, time, rate.place, figure)
-        pooled = view.pooled_rate(time, figure) or 0.0
         cells = [
             cell_of(rate.count, language),
             _plain_cell(expected.value, language),

@@ -8,12 +8,20 @@ from pathlib import Path
 import pytest
 
 from publish.portal import build_pages
+from publish.portal.addresses import Page
 from publish.portal.comparison.view import ComparisonView
 from publish.portal.site import read_site
 from publish.release import publish_release, stage_release
 from publish.withdrawal import withdraw_version
-from schemas.texts import Text
-from tests.publish.portal.comparing import comparison_content
+from schemas.texts import LANGUAGES, Text
+from tests.publish.portal.comparing import (
+    ADVICE,
+    BREDA,
+    DEN_BOSCH,
+    REPORTS,
+    RESEARCH,
+    comparison_content,
+)
 from tests.publish.portal.synthetic import publish_years, synthetic_content
 
 REASON = Text(nl="Verkeerde <telling>.", en="Wrong <count>.")
@@ -61,6 +69,28 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compared_pages(compared: Path) -> tuple[Path, ...]:
     """Return every page of the comparison's package."""
     return tuple(sorted(compared.rglob("b5-benchmark/**/*.html")))
+
+
+@pytest.fixture(scope="session")
+def compared_kinds(compared: Path) -> tuple[Path, ...]:
+    """Return pages of the comparison of every kind and with every planted case, for a browser."""
+    package = "b5-benchmark"
+    pages = [
+        Page("package", package),
+        Page("comparison", package),
+        Page("reference", package),
+        Page("municipality", package, BREDA),
+        Page("municipality", package, DEN_BOSCH),
+        Page("figure", package, f"{REPORTS}-2022"),
+        Page("figure", package, f"{REPORTS}-2023"),
+        Page("figure", package, f"{RESEARCH}-2023"),
+        Page("figure", package, f"{ADVICE}-2023"),
+        Page("table", package, "b5_kerncijfers"),
+        Page("table", package, "b5_funnel"),
+        Page("embed", package, f"b5_funnel-{REPORTS}-2022"),
+        Page("embed", package, f"b5_kerncijfers-{REPORTS}-jaar"),
+    ]
+    return tuple(compared / page.path(language) for page in pages for language in LANGUAGES)
 
 
 @pytest.fixture(scope="session")

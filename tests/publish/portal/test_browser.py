@@ -38,7 +38,7 @@ def browser() -> Iterator[object]:
 
 @pytest.mark.timeout(900)
 def test_no_page_has_a_violation_or_scrolls_sideways(
-    browser: object, pages: tuple[Path, ...], compared_pages: tuple[Path, ...]
+    browser: object, pages: tuple[Path, ...], compared_kinds: tuple[Path, ...]
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
     checkers = {WIDTHS[0]: axe(), WIDTHS[1]: axe(axe_script="null")}  # loaded once per page
@@ -46,7 +46,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     problems: list[str] = []
-    for path in (*pages, *compared_pages):
+    for path in (*pages, *compared_kinds):
         page.goto(path.as_uri())
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
