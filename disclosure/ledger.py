@@ -29,9 +29,17 @@ class Ledger:
         self._engine = engine
 
     def create(self) -> None:
-        """Make the tables where they are missing, and forbid changing or deleting rows."""
-        METADATA.create_all(self._engine)
+        """Make the tables where they are missing, and forbid changing or deleting rows.
+
+        On PostgreSQL both are made in one transaction, by the owner of the tables; who only adds
+        rows finds them there and needs no right to make anything.
+        """
+        present = set(sa.inspect(self._engine).get_table_names())
+        is_server = self._engine.dialect.name == "postgresql"
+        if is_server and present.issuperset(table.name for table in METADATA.sorted_tables):
+            return
         with self._engine.begin() as connection:
+            METADATA.create_all(connection)
             for statement in guards(self._engine.dialect.name):
                 connection.execute(sa.text(statement))
 

@@ -16,6 +16,7 @@ from pipelines.store import Store
 
 def upgrade_tables(store: Store) -> Iterator[str]:
     """Make missing tables and columns of the confidential store; yield what was done and found."""
+    store.ledger.create()
     others = (module.METADATA for module in (approvals, notices, provenance, retention))
     for metadata in (store.metadata, *others):
         yield from _upgrade(store, metadata)
