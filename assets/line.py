@@ -14,6 +14,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from disclosure import ProtectedTable
 from publish.judged import Judged
 from publish.remembering import Remembered
 from schemas.codelists import CodeList
@@ -42,6 +43,10 @@ class FigureArchive(Protocol):
 
     def read_annual(self, dataset: str, year: int) -> pd.DataFrame:
         """Return what the run of ``year`` found."""
+        ...
+
+    def read_series(self, dataset: str, until: int) -> pd.DataFrame:
+        """Return all figures of the runs up to ``until``."""
         ...
 
 
@@ -83,7 +88,7 @@ class Line:
     ``first_year`` is the first year whose deliveries the installation has. ``judge_quality`` takes
     the staging folder, starts to judge, and returns how to collect the judgement;
     ``build_pages`` adds pages to a new portal; ``is_approved`` tells whether the candidate with a
-    fingerprint may be published.
+    fingerprint may be published; ``read_protected`` reads what station 4 kept of a table and year.
     With ``has_preview`` a candidate is also shown as the portal it would make.
     """
 
@@ -103,6 +108,7 @@ class Line:
     datasets: Mapping[str, DatasetDescription]
     codelists: Mapping[str, CodeList]
     archive: FigureArchive
+    read_protected: Callable[[str, int], ProtectedTable | None] = field(repr=False)
     remembered: Remembered = field(repr=False)
     judge_quality: Callable[[Path], Callable[[], Judged]] = field(repr=False)
     build_pages: Callable[[Path], None] | None = field(repr=False)

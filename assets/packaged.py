@@ -81,9 +81,12 @@ def show_candidate(line: Line, staged: StagedRelease, candidate: Candidate) -> N
         raise dg.Failure(f"Het voorbeeld kan niet worden gemaakt. {refusal}") from None
 
 
-def protected_inputs(datasets: Mapping[str, DatasetDescription]) -> dict[str, dg.AssetIn]:
-    """Return every protected table as an input."""
-    return {name: dg.AssetIn(protected_key(name)) for name in datasets}
+def protected_tables(line: Line, year: int) -> dict[str, ProtectedTable | None]:
+    """Return every protected table of ``year``; ``None`` where a table has no figures yet.
+
+    Read in the step: an input per table would cost more bookkeeping than the reading itself.
+    """
+    return {name: line.read_protected(name, year) for name in line.datasets}
 
 
 def _check_specs(package: str) -> dict[str, dg.AssetCheckSpec]:
@@ -146,7 +149,6 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
 
     @dg.multi_asset(
         name="verpakken",
-        ins=protected_inputs(datasets),
         specs=specs,
         partitions_def=YEARS,
         check_specs=[spec for package in packages for spec in _check_specs(package).values()],
@@ -154,11 +156,11 @@ def packaged_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
     )
     @without_values_stream
     def package_all(
-        context: dg.AssetExecutionContext, **tables: ProtectedTable | None
+        context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult]:
         line: Line = context.resources.spiegel
         year = year_of(context)
-        staged = stage(line, year, tables)
+        staged = stage(line, year, protected_tables(line, year))
         started_by = starter_of(context.run.tags)
         candidate = describe_candidate(staged, started_by)
         write_candidate(line.staging, candidate)

@@ -102,11 +102,14 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
 
     @dg.multi_asset(
         name="beschermen",
-        ins={
-            name: dg.AssetIn(annual_key(name), partition_mapping=ALL_YEARS_SO_FAR)
-            for name in datasets
-        },
-        deps=[FOLDER],
+        # Read in the step: an input per table would cost more bookkeeping than the reading itself.
+        deps=[
+            FOLDER,
+            *(
+                dg.AssetDep(annual_key(name), partition_mapping=ALL_YEARS_SO_FAR)
+                for name in datasets
+            ),
+        ],
         outs=outs,
         partitions_def=YEARS,
         check_specs=[check],
@@ -114,10 +117,11 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
     )
     @without_values_stream
     def protect(
-        context: dg.AssetExecutionContext, **figures: pd.DataFrame
+        context: dg.AssetExecutionContext,
     ) -> Iterator[dg.Output[ProtectedTable | None] | dg.AssetCheckResult]:
         line: Line = context.resources.spiegel
-        missing = _missing_years(line, year_of(context))
+        year = year_of(context)
+        missing = _missing_years(line, year)
         if missing:
             years = ", ".join(map(str, missing))
             raise dg.Failure(
@@ -125,6 +129,7 @@ def protected_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDef
                 "Verwerk eerst die jaren met de taak 'inname', of met 'spiegel run'."
             )
         try:
+            figures = {name: line.archive.read_series(name, year) for name in datasets}
             tables, release = protect_all(line, figures)
         except UnsafeRelease as refusal:
             yield check_result(context, check, [str(refusal)])

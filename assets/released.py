@@ -3,6 +3,7 @@
 Publishes only what was judged: a candidate that changed after station 5 is refused.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -11,11 +12,11 @@ import dagster as dg
 from assets.guard import without_values_stream
 from assets.line import LINE, Line
 from assets.links import pages_of, report_link
-from assets.packaged import packaged_key, packages_of, protected_inputs, stage
+from assets.packaged import packaged_key, packages_of, protected_tables, stage
 from assets.partitions import YEARS, year_of
 from assets.protected import protected_key
 from disclosure import ProtectedTable
-from publish.candidate import describe_candidate, read_candidate, write_candidate
+from publish.candidate import Candidate, describe_candidate, read_candidate, write_candidate
 from publish.errors import PublicationRefused
 from publish.release import PublishedRelease, publish_release
 from schemas.dataset import DatasetDescription, load_packages
@@ -28,11 +29,20 @@ def released_key(package: str) -> dg.AssetKey:
     return dg.AssetKey(["uitgegeven", package])
 
 
+def as_judged(line: Line, judged: Candidate) -> Line:
+    """Return ``line`` with the date and the reason that the judged files carry.
+
+    Approval may come on a later day, by a command that knows nothing of the reason.
+    """
+    created = datetime.date.fromisoformat(judged.created) if judged.created else line.created
+    return replace(line, created=created, revision_reason=judged.reason)
+
+
 def _release(
     line: Line, year: int, tables: Mapping[str, ProtectedTable | None]
 ) -> PublishedRelease:
     judged = read_candidate(line.staging, year)
-    staged = stage(line, year, tables)
+    staged = stage(as_judged(line, judged) if judged else line, year, tables)
     if judged is None or judged.digest != describe_candidate(staged).digest:
         raise dg.Failure(
             f"De kandidaat van {year} is niet meer wat is beoordeeld. Maak de pakketten opnieuw."
@@ -78,16 +88,17 @@ def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
 
     @dg.multi_asset(
         name="uitgeven",
-        ins=protected_inputs(datasets),
         specs=specs,
         partitions_def=YEARS,
         required_resource_keys={LINE},
     )
     @without_values_stream
     def release_all(
-        context: dg.AssetExecutionContext, **tables: ProtectedTable | None
+        context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult]:
-        published = _release(context.resources.spiegel, year_of(context), tables)
+        line: Line = context.resources.spiegel
+        year = year_of(context)
+        published = _release(line, year, protected_tables(line, year))
         for package in packages:
             yield dg.MaterializeResult(
                 asset_key=released_key(package),

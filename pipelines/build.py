@@ -88,6 +88,7 @@ def build_line(
         datasets=datasets,
         codelists={name: load_codelist(name) for name in codelist_names()},
         archive=store,
+        read_protected=kept_tables(installation).read,
         remembered=build_remembered(installation, datasets, store),
         judge_quality=gate.judge,
         comparison=Compared(
@@ -103,6 +104,11 @@ def build_line(
         is_approved=_approval(installation, store),
         has_preview=installation.approval == "required",
     )
+
+
+def kept_tables(installation: Installation) -> ProtectedIOManager:
+    """Return where the protected tables of ``installation`` are kept."""
+    return ProtectedIOManager(installation.state / "beschermd")
 
 
 def build_assets(
@@ -157,8 +163,6 @@ def build_definitions(
         resources={
             LINE: reporting(line),
             CONFIDENTIAL: dg.IOManagerDefinition.hardcoded_io_manager(ConfidentialIOManager(store)),
-            PROTECTED: dg.IOManagerDefinition.hardcoded_io_manager(
-                ProtectedIOManager(installation.state / "beschermd")
-            ),
+            PROTECTED: dg.IOManagerDefinition.hardcoded_io_manager(kept_tables(installation)),
         },
     )

@@ -48,13 +48,20 @@ class ProtectedIOManager(dg.IOManager):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def _path(self, key: dg.AssetKey, year: str) -> Path:
-        return self._folder / year / f"{key.path[-1]}.json"
+    def _path(self, name: str, year: str) -> Path:
+        return self._folder / year / f"{name}.json"
+
+    def read(self, name: str, year: int) -> ProtectedTable | None:
+        """Read a table; raise ``ValueError`` when the file was changed after protection."""
+        path = self._path(name, str(year))
+        if not path.exists():
+            return None
+        return protected_from_json(path.read_text(encoding="utf-8"))
 
     @without_values
     def handle_output(self, context: dg.OutputContext, obj: ProtectedTable | None) -> None:
         """Write the table beside the old one, then put it in its place; None removes it."""
-        path = self._path(context.asset_key, context.asset_partition_key)
+        path = self._path(context.asset_key.path[-1], context.asset_partition_key)
         if obj is None:
             path.unlink(missing_ok=True)
             return
@@ -65,8 +72,5 @@ class ProtectedIOManager(dg.IOManager):
 
     @without_values
     def load_input(self, context: dg.InputContext) -> ProtectedTable | None:
-        """Read the table; raise ``ValueError`` when the file was changed after protection."""
-        path = self._path(context.asset_key, context.asset_partition_key)
-        if not path.exists():
-            return None
-        return protected_from_json(path.read_text(encoding="utf-8"))
+        """Read the table of the partition that is asked for."""
+        return self.read(context.asset_key.path[-1], int(context.asset_partition_key))

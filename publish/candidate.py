@@ -21,7 +21,9 @@ class Candidate:
     """The staged release of a year: per package its version and the fingerprint of its files.
 
     ``digest`` covers everything published; two candidates with one digest are the same release.
-    ``started_by`` is who started the run that made it.
+    ``started_by`` is who started the run that made it. ``created`` and ``reason`` are the date of
+    publication and the reason of a revision that its files carry: whoever publishes it, on whatever
+    day, makes the same files from them.
     """
 
     year: int
@@ -30,6 +32,8 @@ class Candidate:
     packages: dict[str, str]
     digest: str
     started_by: str = ""
+    created: str = ""
+    reason: str | None = None
 
     @property
     def mark(self) -> str:
@@ -53,7 +57,16 @@ def describe_candidate(staged: StagedRelease, started_by: str = "") -> Candidate
         packages[package.name] = _digest(files)
     year = staged.content.year
     digest = _digest([year, staged.version, packages])
-    return Candidate(year, staged.version, staged.is_new, packages, digest, started_by)
+    return Candidate(
+        year,
+        staged.version,
+        staged.is_new,
+        packages,
+        digest,
+        started_by,
+        staged.content.created.isoformat(),
+        staged.content.revision_reason,
+    )
 
 
 def candidate_path(staging: Path, year: int) -> Path:
