@@ -60,7 +60,8 @@ def judge_run(found: RunFindings) -> Verdict:
         return Verdict("ja", "Alles klopt, en de uitgave staat op het portaal.")
     return Verdict(
         "ja",
-        "Alles klopt. Zij gaat pas naar buiten na goedkeuring door iemand die de run niet startte.",
+        "Alles klopt. De uitgave gaat pas naar buiten na goedkeuring door iemand die de run niet "
+        "startte.",
     )
 
 

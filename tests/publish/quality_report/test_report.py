@@ -24,6 +24,15 @@ def test_what_is_on_the_portal_is_said_to_be_there():
     assert judge_run(found).explanation == "Alles klopt, en de uitgave staat op het portaal."
 
 
+def test_yes_leads_to_the_candidate_and_after_release_to_the_portal(tmp_path):
+    text = write_report(tmp_path, good()).read_text(encoding="utf-8")
+    assert 'href="../../kandidaat/2023-voorbeeld/vergelijking.html"' in text
+    released = good(run_id="ffff-6", reached=(*good().reached, "uitgegeven"))
+    text = write_report(tmp_path, released).read_text(encoding="utf-8")
+    assert 'href="../../portaal/"' in text
+    assert "kandidaat" not in text
+
+
 def test_one_failure_is_no_and_says_why():
     verdict = judge_run(refused())
     assert (verdict.answer, verdict.reasons) == ("nee", (SENTENCE,))
