@@ -76,7 +76,9 @@ def _second_run(
 ) -> Outcome:
     """Run the year again with every partner at a place of its own."""
     root, late = installation.root, "GM0796_s-hertogenbosch.zip"
-    content = yaml.safe_load((PROJECT / "examples/helmond/spiegel.yaml").read_text("utf-8"))
+    example = PROJECT / "examples" / "helmond"
+    content = yaml.safe_load((example / "spiegel.yaml").read_text("utf-8"))
+    content["elsewhere"] = str(example / content["elsewhere"])
     folder = root / "partners"
     for year, name in (("2023", "GM0758_breda"), ("2023", "GM0855_tilburg.zip"),
                        ("2022", "GM0796_s-hertogenbosch.zip")):  # fmt: skip
@@ -186,18 +188,22 @@ def test_what_was_fetched_is_kept_as_it_came_and_both_versions_are_remembered(ou
     )  # fmt: skip
 
 
-def test_the_audit_lays_the_partners_portal_beside_ours(outcome):
-    portal = str(outcome.installation.portal)
-    alone = outcome.installation.spiegel("audit", portal)
-    assert alone.returncode == 0, alone.stderr
-    beside = outcome.installation.spiegel(
-        "audit", portal, "--with", str(outcome.eindhoven.portal), "--json"
-    )
-    found = {each["cell"]: each["how"] for each in json.loads(beside.stdout)["disclosed"]}
-    # The edition of before still shows what Eindhoven, on its own portal, withholds.
-    assert beside.returncode == 1
+def test_the_audit_lays_the_partners_portal_beside_ours(outcome, tmp_path):
+    """The first edition shows what Eindhoven withholds; withdrawn, nothing gives it away."""
+    copy = outcome.installation.copy_to(tmp_path / "kopie")
+    beside = ("audit", str(copy.portal), "--with", str(outcome.eindhoven.portal), "--json")
+    told = copy.spiegel(*beside, **outcome.environment)
+    found = {each["cell"]: each["how"] for each in json.loads(told.stdout)["disclosed"]}
+    assert told.returncode == 1
     assert found["GM0772: meldingen (2023, onderzoek_gestart)"] == "shown in version 2023.1"
     assert all(cell.startswith(EINDHOVEN) for cell in found)
+    done = copy.spiegel(
+        "withdraw", "b5-benchmark", "2023.1", "--reason", "Eindhoven houdt een aantal achter.",
+        **outcome.environment,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    clean = copy.spiegel(*beside, **outcome.environment)
+    assert clean.returncode == 0, clean.stdout
 
 
 def test_the_same_run_again_fetches_the_same_and_changes_nothing(outcome):
