@@ -11,7 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from disclosure.anyone import ProtectedRows, audit_table, given_away, protect_table
+    from disclosure.anyone import (
+        ProtectedRows,
+        audit_table,
+        given_away,
+        protect_columns,
+        protect_table,
+    )
     from disclosure.auditor import Certificate, Finding, audit, audit_limits
     from disclosure.builder import ProblemBuilder
     from disclosure.hierarchy import Hierarchy, linked_tables
@@ -30,6 +36,7 @@ _HOMES = {
     "audit_limits": "auditor",
     "ProtectedRows": "anyone",
     "audit_table": "anyone",
+    "protect_columns": "anyone",
     "protect_table": "anyone",
     "round_controlled": "rounding",
     "Rounded": "rounding",
@@ -87,6 +94,7 @@ __all__ = [
     "given_away",
     "linked_tables",
     "merge_small",
+    "protect_columns",
     "protect_release",
     "protect_table",
     "round_controlled",

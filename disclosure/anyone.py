@@ -52,18 +52,42 @@ def protect_table(
     a whole number of at least 0 (naming the column and how many), and
     `disclosure.UnsafeRelease` when the audit is not clean.
     """
+    _check_columns(rows, by, count)
+    columns = {name: [str(row[name]) for row in rows] for name in by}
+    counts = None if count is None else _counts(rows, count, columns, total)
+    return protect_columns(
+        columns, counts, threshold, level=level, seconds=seconds, total=total, name=count
+    )
+
+
+def protect_columns(
+    columns: Mapping[str, Sequence[str]],
+    counts: Sequence[int] | np.ndarray | None = None,
+    threshold: int = 5,
+    *,
+    level: Level = Level.SINGLETON,
+    seconds: float = 10.0,
+    total: str = TOTAL,
+    name: str | None = None,
+) -> ProtectedRows:
+    """The same for columns of codes of equal length, one per dimension, and their counts.
+
+    Without `counts` every place is one record. The counts come back under `name`. Raises as
+    `protect_table` does.
+    """
     from disclosure.release import UnsafeRelease, refusal
 
-    problem = _problem(rows, by, count, threshold, total)
+    problem = _problem(columns, counts, threshold, total)
     pattern = suppress(problem, level, seconds)
     certificate = audit(problem, pattern.hidden, level)
     if not certificate.is_safe:
         raise UnsafeRelease(refusal(certificate))
+    by, figure = tuple(columns), "aantal" if name is None else name
     out = []
     for key, value in zip(problem.keys, problem.values.tolist(), strict=True):
         bounds = certificate.bounds.get(key)
         row: dict[str, Any] = dict(zip(by, key, strict=True))  # type: ignore[arg-type]
-        row["aantal" if count is None else count] = value if bounds is None else None
+        row[figure] = value if bounds is None else None
         row["status"] = SHOWN if bounds is None else WITHHELD
         row["ondergrens"], row["bovengrens"] = (None, None) if bounds is None else bounds
         out.append(row)
@@ -119,24 +143,39 @@ def given_away(
     )
 
 
-def _problem(
-    rows: Rows, by: Sequence[str], count: str | None, threshold: int, total: str
-) -> Problem:
+def _check_columns(rows: Rows, by: Sequence[str], count: str | None) -> None:
     if not by:
         raise ValueError("name at least one column to count by")
     for name in (*by, *([count] if count else [])):
         missing = sum(name not in row for row in rows)
         if missing:
             raise ValueError(f"{name}: this column is missing in {missing} rows")
-    inner = [row for row in rows if all(str(row[name]) != total for name in by)]
-    counts = None if count is None else _counts(inner, count)
-    columns = {name: [str(row[name]) for row in inner] for name in by}
-    trees = {name: Hierarchy.flat(dict.fromkeys(columns[name]), total) for name in by}
-    return linked_tables(trees, [list(by)], columns, counts, threshold).build()
 
 
-def _counts(rows: Rows, count: str) -> np.ndarray:
+def _problem(
+    columns: Mapping[str, Sequence[str]],
+    counts: Sequence[int] | np.ndarray | None,
+    threshold: int,
+    total: str,
+) -> Problem:
+    """The table with all its margins; rows of totals are left out and computed again."""
+    codes = {name: np.asarray(column, dtype=object) for name, column in columns.items()}
+    inner = np.ones(len(next(iter(codes.values()))), dtype=bool)
+    for column in codes.values():
+        inner &= column != total
+    codes = {name: column[inner] for name, column in codes.items()}
+    trees = {name: Hierarchy.flat(dict.fromkeys(column), total) for name, column in codes.items()}
+    amounts = None if counts is None else np.asarray(counts)[inner]
+    return linked_tables(trees, [list(columns)], codes, amounts, threshold).build()
+
+
+def _counts(
+    rows: Rows, count: str, columns: Mapping[str, Sequence[str]] | None = None, total: str = TOTAL
+) -> np.ndarray:
+    """The counts as whole numbers; those of rows of totals are computed again and may be empty."""
     texts = [str(row[count]).strip() for row in rows]
+    for column in (columns or {}).values():
+        texts = ["0" if code == total else text for code, text in zip(column, texts, strict=True)]
     wrong = sum(not text.isdigit() for text in texts)
     if wrong:
         raise ValueError(f"{count}: {wrong} values are not a whole number of at least 0")

@@ -12,26 +12,10 @@ from pipelines.commands.common import REFUSED, WRONG_USAGE, language_option
 from pipelines.speaking import Speaker
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    """Read a CSV with a comma or a semicolon; raise ``ValueError`` when it is no table."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252")
-    header = text.splitlines()[0] if text else ""
-    separator = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(text.splitlines(), delimiter=separator)
-    rows = list(reader)
-    ragged = sum(None in row or None in row.values() for row in rows)
-    if not rows or ragged:
-        raise ValueError(f"{path.name}: {ragged} of {len(rows)} rows do not fit the header")
-    return rows
-
-
 @click.command("protect")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", multiple=True, required=True, help="Kolom waarnaar is uitgesplitst.")
-@click.option("--count", required=True, help="Kolom met de aantallen.")
+@click.option("--count", help="Kolom met de aantallen; zonder telt elke rij als één.")
 @click.option("--threshold", type=click.IntRange(min=3), default=5, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Beschermde CSV.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Auditrapport.")
@@ -39,7 +23,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 def command(
     table: Path,
     by: tuple[str, ...],
-    count: str,
+    count: str | None,
     threshold: int,
     output: Path | None,
     report: Path | None,
@@ -49,12 +33,14 @@ def command(
 
     Schrijft naast de tabel een beschermde CSV en een auditrapport in JSON.
     """
-    from disclosure import UnsafeRelease, protect_table
+    from disclosure import UnsafeRelease, protect_columns
+    from sources.counted import read_counts
 
     output = output or table.with_name(f"{table.stem}_beschermd.csv")
     report = report or table.with_name(f"{table.stem}_audit.json")
     try:
-        protected = protect_table(_read(table), by, count, threshold)
+        counted = read_counts(table, by, count)
+        protected = protect_columns(counted.columns, counted.counts, threshold, name=count)
     except ValueError as error:
         speaker.refuse("protect_unreadable", {"table": table.name, "why": error})
         sys.exit(WRONG_USAGE)
