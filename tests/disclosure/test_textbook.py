@@ -6,7 +6,17 @@ from itertools import combinations
 
 import pytest
 
-from disclosure import Hierarchy, Level, ProblemBuilder, audit, linked_tables, suppress
+from disclosure import (
+    Figure,
+    Hierarchy,
+    Level,
+    Memory,
+    ProblemBuilder,
+    audit,
+    linked_tables,
+    suppress,
+)
+from disclosure.relations import name_of
 from tests.disclosure.brute import determined, determined_for_a_person
 from tests.disclosure.conftest import grid
 
@@ -168,3 +178,31 @@ def test_adding_a_table_never_weakens_what_was_demanded():
     assert audit(problem, hidden, Level.EXACT).is_safe
     assert audit(small, hidden & set(small.keys), Level.EXACT).is_safe
     assert not determined(small, set(hidden & set(small.keys)))
+
+
+def test_differencing_over_versions():
+    # Version 1 shows c and not the total, version 2 the total and not c: together they give b.
+    memory = Memory([Figure("version 1", name_of("c"), False, 9, 9)], [])
+    builder = row({"b": 3, "c": 9})
+    assert audit(builder.build(), ["b", "c"], Level.EXACT).is_safe
+    memory.apply(builder)
+    problem = builder.build()
+    certificate = audit(problem, ["b", "c"], Level.EXACT)
+    assert {finding.cell for finding in certificate.findings} == {"b"}
+    assert suppress(problem, Level.EXACT).hidden == {"b", "total"}
+
+
+def test_frozen_cells_of_earlier_years():
+    # Last year's row is out: it can protect nothing in the sum over two years.
+    builder = ProblemBuilder()
+    for key, count in {"2022 a": 8, "2023 a": 2, "both a": 10, "2022 b": 7, "2023 b": 9}.items():
+        builder.add_cell(key, count)
+    builder.add_cell("both b", 16)
+    for code in "ab":
+        builder.add_sum(f"both {code}", [f"2022 {code}", f"2023 {code}"])
+    problem = builder.build()
+    assert audit(problem, ["2023 a", "2022 a"], Level.EXACT).is_safe
+    Memory([Figure("2022.1", name_of("2022 a"), False, 8, 8)], []).apply(builder)
+    problem = builder.build()
+    assert not audit(problem, ["2023 a", "2022 a"], Level.EXACT).is_safe
+    assert suppress(problem, Level.EXACT).hidden == {"2023 a", "both a"}
