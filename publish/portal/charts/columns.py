@@ -33,7 +33,7 @@ class Column:
 def draw_columns(columns: Sequence[Column], scale: Scale, language: Language) -> Drawing:
     """Return a large drawing of ``columns`` from left to right."""
     plot = Plot(BASE, HEAD)
-    parts = [_gridline(tick, plot, scale, language) for tick in scale.ticks]
+    parts = [gridline(tick, plot, scale, language) for tick in scale.ticks]
     slot = (RIGHT - LEFT) / len(columns)
     is_dense = len(columns) > DENSE
     for place, column in enumerate(columns):
@@ -82,7 +82,8 @@ def _column(
     return parts
 
 
-def _gridline(tick: float, plot: Plot, scale: Scale, language: Language) -> Markup:
+def gridline(tick: float, plot: Plot, scale: Scale, language: Language) -> Markup:
+    """Return a line across the drawing at ``tick`` with its number."""
     y = plot.at(scale.share(tick))
     style = "base" if tick == 0 else "grid"
     line = {"class": style, "x": 0, "width": "100%", "y": y, "height": 1}

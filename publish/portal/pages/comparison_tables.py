@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from publish.portal.cells import STYLE_NAMES, Cell, short_text, spoken_text
-from publish.portal.charts.comparison_parts import name_of
+from publish.portal.charts.comparison_parts import marked_name, name_of
 from publish.portal.charts.plan_funnel import published_limits
 from publish.portal.comparison.view import ESTIMATE, EXPECTED, ComparisonView, Rate
 from publish.portal.comparison.words import DECIMALS, interval_text
@@ -64,7 +64,11 @@ def years_table(view: ComparisonView, figure: str, title: str, language: Languag
     table = view.yearly
     rows = [
         PivotRow(
-            view.name(place, language),
+            marked_name(
+                view.name(place, language),
+                any(view.delivery(time, place, figure).is_fictitious for time in table.times),
+                language,
+            ),
             tuple(
                 cell_of(view.rate(table, time, place, figure).rate, language, DECIMALS)
                 for time in table.times

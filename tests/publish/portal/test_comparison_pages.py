@@ -11,7 +11,10 @@ import pytest
 
 from publish.portal import build_pages
 from publish.portal.addresses import Page
+from publish.portal.frame import Frame
+from publish.portal.pages import comparison as comparison_pages
 from publish.portal.reference import load_reference
+from publish.portal.site import read_site
 from publish.release import publish_release, stage_release
 from schemas.texts import LANGUAGES, Language
 from tests.publish.conftest import snapshot
@@ -207,6 +210,19 @@ def test_published_figures_of_others_stand_apart_with_their_sources(
             assert each.value.get(language) in found.text
             assert reference.sources[each.source].title.get(language) in found.text
     assert {"nl": "niet kunt vergelijken", "en": "cannot compare"}[language] in found.text
+
+
+@pytest.mark.parametrize(("most", "count"), [(4, 0), (5, 1)])
+def test_too_many_small_drawings_are_left_to_the_pages_of_municipalities(
+    compared: Path, monkeypatch: pytest.MonkeyPatch, most: int, count: int
+) -> None:
+    monkeypatch.setattr(comparison_pages, "MOST_PANELS", most)
+    site = read_site(compared)
+    frame = Frame(site, Page("comparison", PACKAGE), "nl")
+    view = comparison_pages.comparison_of(site.packages[0])
+    charts = comparison_pages.figure_charts(view, "2021", ADVICE, frame)
+    assert len([figure for figure in charts.all() if figure.is_small]) == count
+    assert (charts.years_table is not None) == bool(count)
 
 
 def test_published_figures_know_their_sources_and_every_source_is_used() -> None:
