@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+from random import Random
 
 import pytest
 
@@ -256,3 +257,25 @@ def test_a_delivery_that_lies_open_elsewhere_is_read_as_well(own):
     (found,) = find_disclosures(other)
     assert found.cell == f"{BREDA}: meldingen (2021, onderzoek_gestart)"
     assert found.how == "shown in version 2023.1"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_delivered_nothing_follows_from_two_editions(own, seed):
+    """Small own numbers, partners that show, withhold or stay away, and one that comes late."""
+    random = Random(seed)
+
+    def number():
+        withheld = (low := random.randint(0, 4), low + random.randint(1, 6))
+        return random.choice([random.randint(0, 12), random.randint(0, 40), withheld, None])
+
+    def some(code, staff=2000):
+        names = ("meldingen", "onderzoeken")
+        rows = delivered_rows(code, {(year, name): number() for year in YEARS for name in names})
+        return [{**row, "medewerkers": staff} for row in rows]
+
+    counts = {year: (total := random.randint(10, 30), random.randint(0, total)) for year in YEARS}
+    first = [some(EINDHOVEN), some(BREDA), some(TILBURG, random.choice([2000, None]))]
+    own.publish(delivered(*first), counts)
+    assert own.disclosures() == {}
+    own.publish(delivered(*first, some(DEN_BOSCH)), counts, reason="Nagekomen levering.")
+    assert own.disclosures() == {}
