@@ -1,10 +1,9 @@
-"""Conditions that every safe pattern meets, learnt from patterns that fail.
+"""Conditions that every safe pattern meets.
 
-Job: when a demand cannot be met, the dual of the reader's linear programme says which shown
-cells stand in the way; at least one of them must be hidden (Fischetti and Salazar-González,
-"Solving the cell suppression problem on tabular data with linear constraints", Management
-Science 47, 2001). Such a condition Σ coefficient·y ≥ 1 holds for every pattern, so it serves
-the local search and the lower bound alike.
+Job: keep them, and read off those that one equation alone tells. A condition
+Σ coefficient·y ≥ 1 holds for every pattern (Fischetti and Salazar-González, "Solving the cell
+suppression problem on tabular data with linear constraints", Management Science 47, 2001), so
+it serves the search and the lower bound alike. Learning more of them is `separation`'s matter.
 """
 
 from __future__ import annotations
@@ -16,13 +15,10 @@ import numpy as np
 
 from disclosure.problem import NO_LIMIT, BoolArray, IntArray
 from disclosure.suppressor.demands import Demand
-from disclosure.suppressor.solver import Programme
 from disclosure.suppressor.system import System
 
-SHADOW = 1e-3
-"""Room lent to shown cells, so that the dual prefers conditions over few cells."""
-NOISE = 1e-9
 FAR = 1e6
+"""Stands for no limit in coefficients."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,100 +33,13 @@ class Cut:
         return float(self.coefficients @ y[self.cells])
 
 
-def separate(system: System, y: np.ndarray, demand: Demand) -> Cut | None:
-    """A condition that y breaks, from the demand; None when y meets it or nothing is found.
-
-    Equations far from the cell are left out first: fewer equations leave more moves, so what
-    holds without them holds with them.
-    """
-    for rows in _row_sets(system, demand.cell):
-        separator = _Separator(system, y, rows, demand)
-        coefficients = np.zeros(system.size)
-        for sign in (1, -1):
-            steps = [abs(change) for change in demand.changes if change * sign > 0]
-            if not steps:
-                continue
-            part = separator.cut(sign, min(steps))
-            if part is None:
-                break
-            coefficients = np.maximum(coefficients, part)
-        else:
-            cells = np.flatnonzero(coefficients > NOISE)
-            if len(cells) and coefficients @ y < 1 - SHADOW:
-                return Cut(cells, coefficients[cells])
-    return None
-
-
-def _row_sets(system: System, cell: int) -> list[IntArray]:
-    columns, rows = system.matrix, system.rows
-    first = columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]]
-    near = np.unique(rows[first].indices)
-    second = np.unique(columns[:, near].indices)
-    return [np.sort(first), second]
-
-
-class _Separator:
-    """The reader's programme over some equations: how far can a cell move?"""
-
-    def __init__(self, system: System, y: np.ndarray, rows: IntArray, demand: Demand) -> None:
-        block = system.rows[rows]
-        self._cells = np.unique(block.indices)
-        self._matrix = block[:, self._cells].tocsc()
-        self._system, self._y, self._demand = system, y, demand
-        self._at = int(np.searchsorted(self._cells, demand.cell))
-        self._free = system.is_hidden_anyway[self._cells]
-        self._up = np.where(system.up >= NO_LIMIT, FAR, system.up)[self._cells].astype(float)
-        self._down = np.minimum(-system.down, FAR)[self._cells].astype(float)
-        self._still = np.zeros(len(self._cells), dtype=bool)
-        if demand.still >= 0:
-            self._still = self._cells == demand.still
-
-    def cut(self, sign: int, step: int) -> np.ndarray | None:
-        """Coefficients per cell of the system, or None when the step is possible."""
-        share = np.maximum(self._y[self._cells], SHADOW)
-        is_open = self._free | (share > 1 - SHADOW)
-        up = np.where(is_open, self._up, np.minimum(self._up, step) * share)
-        down = np.where(is_open, self._down, np.minimum(self._down, step) * share)
-        up[self._still], down[self._still] = 0, 0
-        full = self._up if sign > 0 else self._down
-        reach = float(min(step, full[self._at]))
-        up[self._at], down[self._at] = (reach, 0) if sign > 0 else (0, reach)
-        cost = np.zeros(len(self._cells))
-        cost[self._at] = -sign
-        zeros = np.zeros(self._matrix.shape[0])
-        programme = Programme(
-            self._matrix, cost, (-down, up), (zeros, zeros), options={"presolve": "off"}
-        )
-        solution = programme.solve()
-        if solution is None or abs(solution[self._at]) >= step - SHADOW:
-            return None
-        return self._coefficients(programme.row_duals(), sign, step)
-
-    def _coefficients(self, dual: np.ndarray, sign: int, step: int) -> np.ndarray | None:
-        """From the identity sign·z = (sign·e + Aᵀλ)·z, true for any λ as A·z = 0."""
-        weight = self._matrix.T @ dual
-        weight[self._at] += sign
-        own = weight[self._at] * sign
-        weight[np.abs(weight) < NOISE] = 0
-        most = np.where(weight > 0, weight * self._up, -weight * self._down)
-        most[self._still] = 0
-        most[self._at] = 0
-        needed = step * (1 - own) - most[self._free].sum()
-        if needed <= 1e-6:
-            return None
-        most[self._free] = 0
-        full = np.zeros(self._system.size)
-        full[self._cells] = np.minimum(most, needed) / needed
-        return full
-
-
 class CutPool:
     """All conditions learnt so far."""
 
     def __init__(self) -> None:
         self.cuts: list[Cut] = []
         self._seen: set[bytes] = set()
-        self._through: dict[int, list[Cut]] = {}
+        self._through: dict[int, list[int]] = {}
 
     def add(self, cut: Cut) -> bool:
         """Keep a condition; false when it was known."""
@@ -138,16 +47,24 @@ class CutPool:
         if name in self._seen:
             return False
         self._seen.add(name)
-        self.cuts.append(cut)
         for cell in cut.cells.tolist():
-            self._through.setdefault(cell, []).append(cut)
+            self._through.setdefault(cell, []).append(len(self.cuts))
+        self.cuts.append(cut)
         return True
+
+    def through(self, cells: IntArray) -> Iterator[Cut]:
+        """The conditions that some of these cells take part in, in the order they were learnt."""
+        numbers: set[int] = set()
+        for cell in cells.tolist():
+            numbers.update(self._through.get(cell, ()))
+        return (self.cuts[number] for number in sorted(numbers))
 
     def allows(self, hidden: BoolArray, shown: int) -> bool:
         """Whether a pattern without this cell still meets every condition it takes part in."""
         y = hidden.astype(float)
         y[shown] = 0.0
-        return all(cut.reached(y) >= 1 - 1e-6 for cut in self._through.get(shown, ()))
+        met = (self.cuts[number].reached(y) for number in self._through.get(shown, ()))
+        return all(reached >= 1 - 1e-6 for reached in met)
 
 
 def row_cuts(system: System, demands: Iterable[Demand]) -> Iterator[Cut]:
@@ -164,6 +81,8 @@ def row_cuts(system: System, demands: Iterable[Demand]) -> Iterator[Cut]:
         for row, own in zip(columns.indices[span], columns.data[span], strict=True):
             inside = slice(rows.indptr[row], rows.indptr[row + 1])
             members, signs = rows.indices[inside], rows.data[inside]
+            if demand.still >= 0 and demand.still not in members:
+                continue
             others = (members != cell) & (members != demand.still)
             members, signs = members[others], signs[others]
             shares = np.zeros(len(members))
@@ -180,4 +99,5 @@ def row_cuts(system: System, demands: Iterable[Demand]) -> Iterator[Cut]:
             else:
                 use = ~anyway[members] & (shares > 0)
                 order = np.argsort(members[use])
-                yield Cut(members[use][order], shares[use][order])
+                if shares[use].sum() >= 1 - 1e-9:
+                    yield Cut(members[use][order], shares[use][order])

@@ -103,12 +103,6 @@ class MoveBook:
         if self._level.has_singleton:
             yield from self._persons_in_the_way(cell, moves)
 
-    def unmet(self, cell: int) -> list[Demand]:
-        """All demands of one cell that its moves do not meet, persons left aside."""
-        moves = self.moves_of(cell)
-        ends = list(self._open_ends(cell, moves))
-        return ends or [d for d in self.missing(cell) if not moves]
-
     def _open_ends(self, cell: int, moves: list[Move]) -> Iterator[Demand]:
         if self._level.has_range:
             seen = {move.of(cell) for move in moves}
@@ -128,9 +122,19 @@ class MoveBook:
                 yield Demand(cell, self._steps[cell], person)
 
     def is_answered(self, demand: Demand) -> bool:
-        """Whether a move for this demand, without `still`, is kept."""
-        moves = self.moves_of(demand.cell)
-        return any(move.of(demand.cell) in demand.changes for move in moves)
+        """Whether a move for this demand is kept."""
+        return any(
+            move.of(demand.cell) in demand.changes
+            and (demand.still < 0 or not move.of(demand.still))
+            for move in self.moves_of(demand.cell)
+        )
+
+    def unmet(self) -> Iterator[Demand]:
+        """All demands on the sensitive cells that no kept move meets; persons only near by."""
+        for cell in self._primary.tolist():
+            moves = self.moves_of(cell)
+            ends = list(self._open_ends(cell, moves))
+            yield from ends or [d for d in self.missing(cell) if not moves]
 
     def excuse(self, demand: Demand) -> None:
         """No pattern answers this demand: ask one step less, or nothing."""

@@ -1,4 +1,4 @@
-"""One flow for all cells at once: the first pattern, and a yardstick for local search.
+"""One flow for all cells at once: a yardstick for the local search of level EXACT.
 
 Job: find a real vector z with A·z = 0 that respects every cell's direction (a cell at the
 bottom of its range can only rise, one at the top only fall, a shown one not move) and moves
@@ -44,13 +44,12 @@ class Flow:
 class FlowSearch:
     """The linear programme over upward and downward parts, and the rewarded first unit."""
 
-    def __init__(self, system: System, cost: np.ndarray, allowed: BoolArray | None = None) -> None:
+    def __init__(self, system: System, cost: np.ndarray, allowed: BoolArray) -> None:
         self._system = system
         self._primary = np.flatnonzero(system.is_primary)
         self._cost = np.where(system.is_hidden_anyway, 0.0, cost)
-        may_move = np.ones(system.size, dtype=bool) if allowed is None else allowed
-        self._up = np.where((system.up > 0) & may_move, INFINITE, 0.0)
-        self._down = np.where((system.down < 0) & may_move, INFINITE, 0.0)
+        self._up = np.where((system.up > 0) & allowed, INFINITE, 0.0)
+        self._down = np.where((system.down < 0) & allowed, INFINITE, 0.0)
         matrix, inside = system.matrix, system.matrix[:, self._primary]
         zeros = np.zeros(matrix.shape[0])
         prices, upper = self._columns(np.zeros(system.size))
@@ -59,6 +58,7 @@ class FlowSearch:
             prices,
             (np.zeros(len(upper)), upper),
             (zeros, zeros),
+            work=system.work,
         )
 
     def solve(self, sign: np.ndarray) -> np.ndarray:
@@ -88,10 +88,10 @@ class FlowSearch:
         return np.concatenate(prices), np.concatenate([up, down, first_up * 1.0, first_down * 1.0])
 
 
-def first_flow(system: System, allowed: BoolArray | None = None) -> tuple[Flow, BoolArray]:
-    """A flow through every sensitive cell that any flow can move, and those that none can.
+def flow_within(system: System, allowed: BoolArray) -> Flow:
+    """A flow over allowed cells through every sensitive cell that any such flow can move.
 
-    Only `allowed` cells move, all when left out. Cells with two possible directions take the
+    Cells with two possible directions take the
     one the flow gives them, or the cheaper one, a third of the undecided at a time; when that
     fails, the other.
     """
@@ -124,7 +124,7 @@ def first_flow(system: System, allowed: BoolArray | None = None) -> tuple[Flow, 
     flow = Flow(z, sign)
     while _revive(programme, flow, dead, {1.0: only_down, -1.0: only_up}):
         pass
-    return flow, dead
+    return flow
 
 
 def _revive(
@@ -144,13 +144,3 @@ def _revive(
             dead[alive] = False
             return True
     return False
-
-
-def opposite_flow(system: System, first: Flow, hidden: BoolArray, is_confined: bool) -> Flow:
-    """A second flow that moves cells with two directions the other way: both must be open."""
-    both = system.is_primary & (system.down < 0) & (system.up > 0)
-    sign = np.where(both, -first.sign, 0.0)
-    price = np.where(hidden, 0.01, system.cost)
-    z = FlowSearch(system, price, hidden if is_confined else None).solve(sign)
-    sign[np.abs(z) < MOVED] = 0
-    return Flow(z, sign)

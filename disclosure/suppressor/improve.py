@@ -9,78 +9,121 @@ from __future__ import annotations
 
 import numpy as np
 
-from disclosure.suppressor.cuts import CutPool, separate
+from disclosure.problem import IntArray
+from disclosure.suppressor.cover import lightest_cover
+from disclosure.suppressor.cuts import CutPool
 from disclosure.suppressor.deadline import Deadline
-from disclosure.suppressor.flow import Flow
+from disclosure.suppressor.flow import Flow, flow_within
+from disclosure.suppressor.separation import separate
 from disclosure.suppressor.state import SearchState
-from disclosure.suppressor.window import Window
+from disclosure.suppressor.window import FlowWindow
 
-WINDOWS = (60, 100, 160, 250)
+WINDOWS = (60, 100, 160, 250, 400)
 """Cells of a window; a larger size when the smaller one gains nothing more."""
+CYCLES = 3
+"""Times through all sizes without gain after which the search is at its end."""
 ROUNDS = 12
 """Answers tried per window before it is left."""
-SECONDS_PER_WINDOW = 2.0
+NODES = 200
+"""Nodes of the search in a window."""
+FLOW_NODES = 60
+"""The same with a flow, where each node takes longer."""
+ALL_NODES = 5000
+"""Nodes of the search over a whole component."""
+FAILURES = 40
+"""Demands that fail before a trial is given up."""
 
 
 def improve(
     state: SearchState,
-    flows: list[Flow],
     pool: CutPool,
     deadline: Deadline,
     bound: float,
-    patience: int = 1_000_000,
+    patience: float,
+    flow: Flow | None = None,
 ) -> None:
     """Lower the weight of the pattern in place; `bound` is a weight that cannot be beaten.
 
-    After `patience` windows without gain, or one per secondary cell, larger windows are tried.
+    After `patience` windows per secondary cell without gain, larger windows are tried, and
+    small ones again after the largest; `CYCLES` times through all of them without gain is the end.
     """
     system = state.system
     generator = np.random.default_rng(2)
     everything = np.ones(system.size, dtype=bool)
-    idle = 0
-    step = 0
+    idle, step, cycles = 0, 0, 0
     while not deadline.is_over() and state.cost() > bound + 1e-6:
         starts = np.flatnonzero(state.hidden & ~system.is_hidden_anyway)
-        if idle > min(patience, len(starts)):
+        if idle > patience * len(starts):
             idle, step = 0, step + 1
         if step == len(WINDOWS):
-            return
-        window = np.zeros(system.size, dtype=bool)
+            step, cycles = 0, cycles + 1
+            if cycles == CYCLES:
+                return
         start = int(generator.choice(starts))
-        window[system.around(start, everything, WINDOWS[step], generator)] = True
+        window = np.sort(system.around(start, everything, WINDOWS[step], generator))
         before = state.cost()
-        flows = _solve_window(state, flows, pool, deadline, window)
-        idle = 0 if state.cost() < before - 1e-9 else idle + 1
-        if window.all() and idle >= 3:
+        flow = _solve_window(state, pool, deadline, window, flow)
+        idle += 1
+        if state.cost() < before - 1e-9:
+            idle, cycles = 0, 0
+        if len(window) == system.size and idle >= 3:
             return
+
+
+def solve_whole(
+    state: SearchState, pool: CutPool, deadline: Deadline, least: float, rounds: int
+) -> float:
+    """Take the whole component as one window; returns the proven least weight, ≥ `least`."""
+    system = state.system
+    choices = np.flatnonzero(~system.is_hidden_anyway)
+    for _ in range(rounds):
+        if deadline.is_over() or least >= state.cost() - 1e-6:
+            break
+        limits = (ALL_NODES, deadline.left())
+        hidden, bound = lightest_cover(system, pool, state.hidden, choices, limits)
+        least = max(least, bound)
+        if hidden is None or least >= state.cost() - 1e-6 or (hidden == state.hidden).all():
+            break
+        before = state.cost()
+        if not _try(state, pool, hidden) and state.cost() >= before - 1e-9:
+            break
+    return min(least, state.cost())
 
 
 def _solve_window(
-    state: SearchState,
-    flows: list[Flow],
-    pool: CutPool,
-    deadline: Deadline,
-    window: np.ndarray,
-) -> list[Flow]:
-    """Solve one window; returns the flows of the pattern that is now held."""
+    state: SearchState, pool: CutPool, deadline: Deadline, window: IntArray, flow: Flow | None
+) -> Flow | None:
+    """Solve one window until an answer holds; returns the flow of the pattern now held."""
+    system, new_flow = state.system, None
     for _ in range(ROUNDS):
-        seconds = min(SECONDS_PER_WINDOW, deadline.left())
-        if seconds <= 0:
-            return flows
-        answer = Window(state.system, state.hidden, flows, window, pool, seconds).solve()
-        if answer is None:
-            return flows
-        hidden, new_flows = answer
-        if state.system.cost[hidden].sum() > state.cost() + 1e-9:
-            return flows
+        if deadline.is_over():
+            break
+        if flow is None:
+            choices = window[~system.is_hidden_anyway[window]]
+            limits = (NODES, deadline.left())
+            hidden, _ = lightest_cover(system, pool, state.hidden, choices, limits)
+        else:
+            limits = (FLOW_NODES, deadline.left())
+            answer = FlowWindow(system, state.hidden, flow, window, pool, limits).solve()
+            hidden, new_flow = (None, None) if answer is None else answer
+        if hidden is None or system.cost[hidden].sum() > state.cost() + 1e-9:
+            break
         if (hidden == state.hidden).all():
-            return new_flows
-        trial = state.try_pattern(hidden, failures=8, is_mended=True)
-        y = hidden.astype(float)
-        cuts = [separate(state.system, y, demand) for demand in trial.failed[:8]]
-        is_wiser = sum(cut is not None and pool.add(cut) for cut in cuts) > 0
-        if trial.is_adopted:
-            return new_flows
+            return new_flow
+        before = state.cost()
+        is_wiser = _try(state, pool, hidden)
+        if state.cost() < before - 1e-9:
+            if flow is None or (hidden == state.hidden).all():
+                return new_flow
+            return flow_within(system, state.hidden)
         if not is_wiser:
-            return flows
-    return flows
+            break
+    return flow
+
+
+def _try(state: SearchState, pool: CutPool, hidden: np.ndarray) -> bool:
+    """Try a pattern, mended where it fails; whether something was learnt from it."""
+    y = hidden.astype(float)
+    trial = state.try_pattern(hidden, failures=FAILURES, is_mended=True)
+    cuts = [separate(state.system, y, demand) for demand in trial.failed]
+    return sum(cut is not None and pool.add(cut) for cut in cuts) > 0

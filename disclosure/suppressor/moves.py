@@ -66,6 +66,7 @@ class MoveFinder:
             (np.zeros(2 * n), self._upper),
             (zeros, zeros),
             options={"presolve": "off", "mip_max_nodes": NODES, "mip_max_improving_sols": 1},
+            work=system.work,
         )
 
     def holds(self, cell: int) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from disclosure.suppressor.cuts import CutPool, separate
+from disclosure.suppressor.cuts import CutPool
 from disclosure.suppressor.deadline import Deadline
+from disclosure.suppressor.separation import separate
 from disclosure.suppressor.state import SearchState
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import highspy
 import numpy as np
 
+from disclosure.suppressor.deadline import Work
+
 INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-6
 
@@ -27,7 +29,10 @@ class Programme:
         *,
         whole: np.ndarray | None = None,
         options: dict[str, Any] | None = None,
+        work: Work | None = None,
     ) -> None:
+        self._work = Work() if work is None else work
+        self._rows, self._is_whole = matrix.shape[0], whole is not None
         self.columns = np.arange(matrix.shape[1], dtype=np.int32)
         self.highs = highspy.Highs()
         fixed = {"output_flag": False, "threads": 1, "random_seed": 1}
@@ -66,6 +71,8 @@ class Programme:
     def solve(self) -> np.ndarray | None:
         """The optimal columns, or None when there are none."""
         self.highs.run()
+        iterations = max(0, self.highs.getInfo().simplex_iteration_count)
+        self._work.add(len(self.columns), self._rows, iterations, self._is_whole)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self.highs.getSolution().col_value)
@@ -93,10 +100,11 @@ class Programme:
 
     def set_whole(self, is_whole: bool) -> None:
         """Ask for whole numbers in all columns, or no longer."""
+        self._is_whole = is_whole
         kind = highspy.HighsVarType.kInteger if is_whole else highspy.HighsVarType.kContinuous
         kinds = np.full(len(self.columns), int(kind), dtype=np.uint8)
         self.highs.changeColsIntegrality(len(kinds), self.columns, kinds)
 
-    def objective(self) -> float:
-        """Value of the last solution."""
-        return float(self.highs.getInfo().objective_function_value)
+    def dual_bound(self) -> float:
+        """Proven bound on the value of any whole solution, after an integer search."""
+        return float(self.highs.getInfo().mip_dual_bound)

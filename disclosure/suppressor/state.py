@@ -6,7 +6,6 @@ them is met without. What to try, and in which order, belongs to `prune` and `im
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,13 +41,12 @@ class SearchState:
         self._near = Neighbourhoods(system, self.hidden)
         self._near_loosened = self._near
 
-    def set_inherent(self, cells: Iterable[int]) -> None:
-        """Cells fixed by their own size and place: protect them from a looser reader only."""
-        chosen = sorted(int(cell) for cell in cells)
-        if chosen:
-            self._loosened = self.system.loosened(chosen)
+        stuck = np.flatnonzero(system.is_stuck).tolist()
+        if stuck:
+            # Fixed by their own size and place: protect them from a looser reader only.
+            self._loosened = system.loosened(stuck)
             self._near_loosened = Neighbourhoods(self._loosened, self.hidden)
-            self.book.make_inherent(chosen, self._loosened)
+            self.book.make_inherent(stuck, self._loosened)
 
     def cost(self) -> float:
         """Total weight of the hidden cells."""

@@ -17,14 +17,19 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from disclosure.problem import NO_LIMIT, BoolArray, IntArray, Problem
+from disclosure.suppressor.deadline import Work
+
+MAXIMUM_ROUNDS = 100
+"""Rounds of propagation; each one alone is true already."""
 
 
 @dataclass(frozen=True, eq=False)
 class System:
     """One component: m equations over n cells, A·z = 0 for every move z the reader must allow.
 
-    `down` ≤ 0 ≤ `up` is how far each cell may move; `cells` are positions in the problem.
-    `is_free` marks slacks: they may always move, and hiding them costs nothing.
+    `down` ≤ 0 ≤ `up` is how far each cell may move, were every other one hidden; `cells` are
+    positions in the problem. `is_free` marks slacks: they may always move, and hiding them
+    costs nothing.
     """
 
     cells: IntArray
@@ -32,9 +37,12 @@ class System:
     values: IntArray
     down: IntArray
     up: IntArray
+    stated_down: IntArray
+    stated_up: IntArray
     is_primary: BoolArray
     is_free: BoolArray
     cost: np.ndarray
+    work: Work
 
     @property
     def size(self) -> int:
@@ -51,11 +59,17 @@ class System:
         """Cells that are hidden in every pattern."""
         return self.is_primary | self.is_free
 
+    @cached_property
+    def is_stuck(self) -> BoolArray:
+        """Sensitive cells fixed by their own size and place, whatever is hidden."""
+        return self.is_primary & (self.down == 0) & (self.up == 0)
+
     def loosened(self, cells: Iterable[int]) -> System:
         """The same, for a reader who does not know that these cells are sensitive."""
         at = np.fromiter(cells, dtype=np.int64)
-        down, up = self.down.copy(), self.up.copy()
+        down, up = self.stated_down.copy(), self.stated_up.copy()
         down[at], up[at] = -self.values[at], NO_LIMIT
+        down, up = narrowed(self.matrix, down, up)
         return replace(self, down=down, up=up)
 
     def around(
@@ -91,13 +105,37 @@ class System:
         return np.array(queue, dtype=np.int64)
 
 
+def narrowed(matrix: Any, down: IntArray, up: IntArray) -> tuple[IntArray, IntArray]:
+    """How far cells can move when the others in each equation must make up for it.
+
+    In whole numbers and repeated until nothing changes, so what is left out cannot be reached
+    by any move at all.
+    """
+    entries = matrix.tocoo()
+    row, cell, is_plus = entries.row, entries.col, entries.data > 0
+    height = matrix.shape[0]
+    for _ in range(MAXIMUM_ROUNDS):
+        least = np.where(is_plus, down[cell], -up[cell])
+        most = np.where(is_plus, up[cell], -down[cell])
+        room_up = least - np.bincount(row, least, height).astype(np.int64)[row]
+        room_down = most - np.bincount(row, most, height).astype(np.int64)[row]
+        new_up, new_down = up.copy(), down.copy()
+        np.minimum.at(new_up, cell, np.where(is_plus, room_up, -room_down))
+        np.maximum.at(new_down, cell, np.where(is_plus, room_down, -room_up))
+        new_up[new_up > NO_LIMIT // 2] = NO_LIMIT
+        if (new_up == up).all() and (new_down == down).all():
+            break
+        down, up = new_down, new_up
+    return down, up
+
+
 def problem_matrix(problem: Problem) -> Any:
     """The equations as a sparse matrix, one row each."""
     shape = (len(problem.row_start) - 1, len(problem.values))
     return sparse.csr_matrix((problem.row_sign, problem.row_cell, problem.row_start), shape=shape)
 
 
-def split(problem: Problem) -> list[System]:
+def split(problem: Problem, work: Work) -> list[System]:
     """The components that hold at least one sensitive cell, smallest first.
 
     Cells that are exempt or known from elsewhere never move, so they bind nothing together.
@@ -116,7 +154,7 @@ def split(problem: Problem) -> list[System]:
     systems = []
     for part in np.flatnonzero(wanted):
         chosen = order[edges[part] : edges[part + 1]]
-        systems.append(_system(problem, cells[chosen], columns[:, chosen]))
+        systems.append(_system(problem, cells[chosen], columns[:, chosen], work))
     return sorted(systems, key=lambda system: system.size)
 
 
@@ -128,18 +166,24 @@ def _components(matrix: Any) -> tuple[int, np.ndarray]:
     return csgraph.connected_components(links, directed=False)
 
 
-def _system(problem: Problem, cells: np.ndarray, columns: Any) -> System:
+def _system(problem: Problem, cells: np.ndarray, columns: Any, work: Work) -> System:
     rows = columns.tocsr()
     rows = rows[np.diff(rows.indptr) > 0]
     values = problem.values[cells]
     highest = problem.highest[cells]
+    stated_down = problem.lowest[cells] - values
+    stated_up = np.where(highest >= NO_LIMIT, NO_LIMIT, highest - values)
+    down, up = narrowed(rows, stated_down, stated_up)
     return System(
         cells=cells,
         matrix=rows.tocsc(),
         values=values,
-        down=problem.lowest[cells] - values,
-        up=np.where(highest >= NO_LIMIT, NO_LIMIT, highest - values),
+        down=down,
+        up=up,
+        stated_down=stated_down,
+        stated_up=stated_up,
         is_primary=problem.is_primary[cells],
         is_free=problem.is_slack[cells],
         cost=problem.weights[cells],
+        work=work,
     )
