@@ -1,8 +1,8 @@
 """A funnel: how far chance reaches around the pooled rate, wider where there is less staff.
 
 The lines run through the published limits of each municipality and nothing else: between them a
-limit is nearly straight over one by the root of staff (the ratio is within 0.08 of the exact one from
-four expected cases on), and it tends to the pooled rate.
+limit is nearly straight over one by the root of staff (the ratio is within 0.08 of the exact one
+from four expected cases on), and it tends to the pooled rate.
 """
 
 from __future__ import annotations

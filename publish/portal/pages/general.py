@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from publish.portal.cells import Cell
 from publish.portal.charts.bars import Bar, draw_bars
 from publish.portal.charts.figure import Figure, Panel, legend_of, mark_of
 from publish.portal.charts.scale import scale_for
+from publish.portal.comparison.view import ComparisonView
 from publish.portal.frame import Frame
 from publish.portal.site import PackageView
 from publish.portal.tables import MeasureView, TableView
@@ -38,7 +39,26 @@ def search_content(frame: Frame) -> Mapping[str, Any]:
         for view in frame.site.packages
         for table in view.tables
     )
-    return {"found": found}
+    compared = [
+        (view, comparison_words(frame, view, view.comparison))
+        for view in frame.site.packages
+        if view.comparison is not None
+    ]
+    return {"found": found, "compared": compared}
+
+
+def comparison_words(frame: Frame, view: PackageView, comparison: ComparisonView) -> str:
+    """Return what the pages of a comparison are found by: who is in it, and what is compared."""
+    texts = frame.texts["comparison"]
+    parts = [
+        plain(texts["overview"]["title"]),
+        plain(texts["kind"]),
+        frame.say(view.entry.title),
+        *view.entry.keywords[frame.language],
+        *(comparison.name(place, frame.language) for place in comparison.places),
+        *(comparison.label(figure, frame.language) for figure in comparison.figures),
+    ]
+    return _folded_words(parts)
 
 
 def search_words(frame: Frame, view: PackageView, table: TableView) -> str:
@@ -57,6 +77,10 @@ def search_words(frame: Frame, view: PackageView, table: TableView) -> str:
         ),
         *(str(value) for row in table.rows for value in row if table.is_register and value),
     ]
+    return _folded_words(parts)
+
+
+def _folded_words(parts: Iterable[str]) -> str:
     words = " ".join(parts).replace("_", " ").split()
     return " ".join(dict.fromkeys(folded(word) for word in words))
 

@@ -212,6 +212,15 @@ def test_published_figures_of_others_stand_apart_with_their_sources(
     assert {"nl": "niet kunt vergelijken", "en": "cannot compare"}[language] in found.text
 
 
+@pytest.mark.parametrize(("language", "word"), [("nl", "vergelijking"), ("en", "comparison")])
+def test_the_comparison_is_found_by_who_is_in_it(
+    compared: Path, language: Language, word: str
+) -> None:
+    items = read_page(compared / Page("search").path(language)).named("li")
+    words = [each.attributes["data-words"] for each in items if "data-words" in each.attributes]
+    assert {word, "tilburg", "breda"} <= set(words[0].split())
+
+
 @pytest.mark.parametrize(("most", "count"), [(4, 0), (5, 1)])
 def test_too_many_small_drawings_are_left_to_the_pages_of_municipalities(
     compared: Path, monkeypatch: pytest.MonkeyPatch, most: int, count: int
