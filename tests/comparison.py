@@ -24,6 +24,8 @@ from publish.cells import Surroundings
 from publish.content import ReleaseContent
 from publish.intruder import find_disclosures, gather_knowledge
 from publish.knowledge import Knowledge
+from publish.portal_index import read_index
+from publish.problem import NOTHING_EARLIER, Earlier
 from publish.protection import protect_figures
 from publish.release import PublishedRelease, publish_release, stage_release
 from schemas.codelists import codelist_names, load_codelist
@@ -173,7 +175,7 @@ class Side:
             codelists = {name: load_codelist(name) for name in codelist_names()}
             descriptions = {name: datasets[name] for name in frames}
             around = Surroundings(self.code, codelists)
-            tables = dict(protect_figures(descriptions, frames, around).tables)
+            tables = dict(protect_figures(descriptions, frames, around, self.earlier()).tables)
         own = OwnFigures(self.code, staff, datasets, is_fictitious=True)
         explained = comparison_register(datasets["b5_definities"], partners, self.members, own)
         description = datasets["b5_definities"]
@@ -191,6 +193,14 @@ class Side:
             ground="verantwoording",
         )
         return tables
+
+    def earlier(self) -> Earlier:
+        """What earlier editions showed and withheld: it stays so."""
+        if read_index(self.portal) is None:
+            return NOTHING_EARLIER
+        known, _ = gather_knowledge(self.portal, self.code)
+        shown = {key: (value, known.shown_in[key]) for key, value in known.shown.items()}
+        return Earlier(shown, frozenset(known.withheld))
 
     def publish(
         self,
