@@ -105,8 +105,8 @@ def released_assets(datasets: Mapping[str, DatasetDescription]) -> dg.AssetsDefi
                 metadata={
                     "versie": published.packages.get(package, "geen"),
                     "nieuw": package in published.new_packages,
-                    "getoond": published.cells_shown,
-                    "achtergehouden": published.cells_withheld,
+                    "getoond_in_alle_pakketten": published.cells_shown,
+                    "achtergehouden_in_alle_pakketten": published.cells_withheld,
                     "rapport": report_link(context.run.run_id),
                 },
             )

@@ -36,7 +36,8 @@ def configured(installation: Installation) -> tuple[str, ...]:
     settings = yaml.safe_load(DEFAULT_CONFIG.read_text(encoding="utf-8"))
     partners = DEFAULT_CONFIG.parent / settings["comparison"]["deliveries"]
     settings["comparison"]["deliveries"] = str(partners.resolve())
-    settings["elsewhere"] = str((DEFAULT_CONFIG.parent / settings["elsewhere"]).resolve())
+    if "elsewhere" in settings:
+        settings["elsewhere"] = str((DEFAULT_CONFIG.parent / settings["elsewhere"]).resolve())
     path = installation.root / "spiegel.yaml"
     path.write_text(yaml.safe_dump({**settings, "approval": "required"}), encoding="utf-8")
     return ("--config", str(path))
@@ -51,7 +52,7 @@ def write_topics(installation: Installation, change: dict[str, str]) -> None:
     (column,) = [cell.column for cell in sheet[head] if cell.value == "Onderwerp"]
     for row, topic in change.items():
         place = head + int(row)
-        if place > sheet.max_row:
+        if sheet.cell(place, 1).value is None:
             sheet.cell(place, 1).value = int(row)
             sheet.cell(place, 2).value = datetime.datetime(2023, 12, 14)
         sheet.cell(place, column).value = topic
@@ -156,7 +157,7 @@ def see_the_candidate(screens: Screens, version: str) -> None:
     screens.open("/kwaliteit/2023/")
     screens.see("Kan deze uitgave naar buiten?", "Ja", "goedkeuring")
     screens.picture("steward-good")
-    screens.open("/kandidaat/2023-voorbeeld/vergelijking.html")
+    screens.click("link", "Bekijk de kandidaat naast wat er nu staat")
     screens.see(f"Kandidaat {version} naast wat er staat")
     screens.picture("steward-candidate")
 
