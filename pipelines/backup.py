@@ -1,7 +1,7 @@
 """One file that holds an installation: state, portal and, on PostgreSQL, both databases.
 
 The file is as confidential as the store itself, and nobody but its owner can read it. Every part
-has a checksum, which is checked before anything is put back, and again after.
+has a checksum. Putting it back belongs to ``restoring``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import create_engine, inspect, make_url
+from sqlalchemy import make_url
 
 from pipelines.installation import Installation
 
@@ -42,7 +42,7 @@ def databases(installation: Installation, environment: Mapping[str, str]) -> dic
     return {name: url for name, url in found.items() if url and url.startswith("postgresql")}
 
 
-def _postgresql(tool: str, url: str, *arguments: str) -> bytes:
+def run_postgresql(tool: str, url: str, *arguments: str) -> bytes:
     """Run a tool of PostgreSQL on a database; the password is in no argument."""
     address = make_url(url)
     plain = address.set(drivername="postgresql", password=None)
@@ -75,7 +75,8 @@ def _content(path: Path) -> bytes:
         return copy.read_bytes()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def lasting_files(folder: Path) -> Iterator[Path]:
+    """Yield the files under ``folder`` that belong to the installation."""
     for path in sorted(folder.rglob("*")):
         is_passing = path.name in PASSING or path.name.endswith(("-wal", "-shm", "-journal"))
         if path.is_file() and not path.is_symlink() and not is_passing:
@@ -87,11 +88,11 @@ def _parts(
 ) -> Iterator[tuple[str, bytes, int]]:
     for name in ("state", "portal"):
         folder: Path = getattr(installation, name)
-        for path in _files(folder):
+        for path in lasting_files(folder):
             member = PurePosixPath(name, *path.relative_to(folder).parts)
             yield str(member), _content(path), path.stat().st_mode & 0o777
     for name, url in databases(installation, environment).items():
-        dump = _postgresql("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges")
+        dump = run_postgresql("pg_dump", url, "--format=custom", "--no-owner", "--no-privileges")
         yield name, dump, 0o600
 
 
@@ -134,99 +135,3 @@ def make_backup(
         for old in sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))[: -max(1, keep)]:
             old.unlink()
     return path
-
-
-def read_manifest(archive: tarfile.TarFile) -> dict[str, str]:
-    """Return the checksums of a backup; raise ``BackupError`` when a part is not as it was."""
-    try:
-        manifest = archive.extractfile(MANIFEST)
-        assert manifest is not None
-        sums: dict[str, str] = json.loads(manifest.read())["sha256"]
-    except (KeyError, ValueError, AssertionError, tarfile.TarError):
-        raise BackupError("Dit bestand is geen reservekopie van Spiegel.") from None
-    present = {member.name for member in archive if member.name != MANIFEST}
-    broken = sorted(present ^ set(sums))
-    for name in sums.keys() & present:
-        file = archive.extractfile(name)
-        if file is None or hashlib.sha256(file.read()).hexdigest() != sums[name]:
-            broken.append(name)
-    if broken:
-        raise BackupError(
-            f"{len(broken)} onderdelen van de reservekopie zijn beschadigd of ontbreken; er is "
-            "niets teruggezet. Neem een andere reservekopie."
-        )
-    return sums
-
-
-def _refuse_what_is_there(installation: Installation, urls: Mapping[str, str]) -> None:
-    own = installation.dagster_home / "dagster.yaml"
-    for name in ("state", "portal"):
-        folder: Path = getattr(installation, name)
-        if any(path not in (own,) for path in _files(folder)):
-            raise BackupError(
-                f"In {folder} staat al iets; er is niets teruggezet. Zet alleen terug op een lege "
-                "installatie: verplaats eerst wat er staat."
-            )
-    for name, url in urls.items():
-        engine = create_engine(url, hide_parameters=True)
-        try:
-            tables = inspect(engine).get_table_names()
-        finally:
-            engine.dispose()
-        if tables:
-            raise BackupError(
-                f"De database voor {name} is niet leeg ({len(tables)} tabellen); er is niets "
-                "teruggezet. Maak eerst een lege database."
-            )
-
-
-def restore_backup(installation: Installation, path: Path, environment: Mapping[str, str]) -> int:
-    """Put a backup back on an empty installation; return how many parts it has.
-
-    Raises ``BackupError`` before anything is written when the backup is damaged, belongs with
-    other databases, or the installation is not empty.
-    """
-    urls = databases(installation, environment)
-    with tarfile.open(path) as archive:
-        sums = read_manifest(archive)
-        dumps = {name for name in sums if "/" not in name}
-        if dumps != set(urls):
-            raise BackupError(
-                "De reservekopie en deze installatie gebruiken niet dezelfde soort databases "
-                f"(kopie: {', '.join(sorted(dumps)) or 'geen'}; hier: "
-                f"{', '.join(sorted(urls)) or 'geen'}). Pas de configuratie aan."
-            )
-        _refuse_what_is_there(installation, urls)
-        for name in sums:
-            content = archive.extractfile(name)
-            assert content is not None
-            if name in dumps:
-                _restore_database(urls[name], content.read())
-            else:
-                _put_back(installation, name, content.read(), archive.getmember(name).mode)
-    installation.state.chmod(0o700)
-    return len(sums)
-
-
-def _put_back(installation: Installation, name: str, content: bytes, mode: int) -> None:
-    first, *rest = PurePosixPath(name).parts
-    if first not in ("state", "portal") or ".." in rest:
-        raise BackupError(f"De reservekopie wil buiten de installatie schrijven: {name}.")
-    path = Path(getattr(installation, first), *rest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if first == "state":
-        installation.state.chmod(0o700)
-    path.write_bytes(content)
-    path.chmod(mode)
-    if path.read_bytes() != content:
-        raise BackupError(f"{path} is niet teruggekomen zoals het was. Controleer de schijf.")
-
-
-def _restore_database(url: str, dump: bytes) -> None:
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(dump)
-        file.flush()
-        _postgresql(
-            "pg_restore", url, "--exit-on-error", "--single-transaction", "--no-owner",
-            "--no-privileges", file.name,
-        )  # fmt: skip

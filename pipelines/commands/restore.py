@@ -15,7 +15,8 @@ from pipelines.commands.common import Call, installation_options, refuse
 @installation_options
 def command(backup: Path, call: Call) -> None:
     """Zet BACKUP terug; alleen op een installatie die nog leeg is."""
-    from pipelines.backup import BackupError, restore_backup
+    from pipelines.backup import BackupError
+    from pipelines.restoring import restore_backup
 
     try:
         count = restore_backup(call.installation, backup, os.environ)

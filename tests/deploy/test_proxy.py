@@ -17,6 +17,7 @@ from tests.installation import PROJECT
 
 pytestmark = [
     pytest.mark.postgresql,
+    pytest.mark.timeout(1500),  # the daemon starts what else is due in between
     pytest.mark.skipif(
         shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists(),
         reason="no nginx on this machine",
