@@ -65,6 +65,11 @@ def running_database(folder: Path) -> Iterator[Database]:
     for role in ROLES:
         (secrets / role).write_text(f"wachtwoord-van-{role}")
     database = Database(Path(server.bin_path), str(info.socket_dir), secrets)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # A server that lives as long as a test need not survive a power cut.
+        off = f"ALTER SYSTEM SET {setting} = off"
+        assert database.psql("postgres", "postgres", "-c", off).returncode == 0
+    assert database.psql("postgres", "postgres", "-c", "SELECT pg_reload_conf()").returncode == 0
     database.fresh()
     (folder / "data" / "pg_hba.conf").write_text(HBA)
     reload = "SELECT pg_reload_conf()"

@@ -12,7 +12,7 @@ from disclosure.ledger_tables import RELEASES
 from examples.helmond.markers import INTERNAL_MARKERS, MARKERS
 from tests.installation import fingerprints, new_installation
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.timeout(1500)]
 
 CONFIG = """
 municipality: GM0794
