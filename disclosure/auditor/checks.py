@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from disclosure.auditor.nearest import NearestTable
 from disclosure.auditor.persons import known_to_a_person
 from disclosure.auditor.reader import Part, parts
 from disclosure.auditor.room import Room
 from disclosure.auditor.stirring import SIZES, Neighbourhood, around
-from disclosure.problem import BoolArray, IntArray, Level, Problem
+from disclosure.problem import NO_LIMIT, BoolArray, IntArray, Level, Problem
 
 Verdicts = dict[int, str]
 """Position of a cell → kind of finding."""
 
-WIDE = (120, 400, 2000)
+WIDE = (500, 2000)
 """Neighbourhoods for one cell, before the whole part."""
 
 
@@ -102,6 +103,8 @@ class PartSearch:
         """Push neighbourhoods about, then look at what is left, cell by cell."""
         for size in SIZES:
             self._stir(size, level)
+        for size in WIDE:
+            self._approach(size, level)
         for cell in np.flatnonzero(self._left(level)):
             if self._left(level)[cell]:
                 self._stretch(int(cell), level)
@@ -123,6 +126,35 @@ class PartSearch:
             for change in near.pushed(self._left(level), self._generator):
                 self._note(near.cells, change)
             tried[cells[: size // 4]] = True
+
+    def _approach(self, size: int, level: Level) -> None:
+        """Look for tables near the truth, for all open cells of a neighbourhood together."""
+        asked = np.zeros(len(self.wanted), dtype=bool)
+        for start in np.flatnonzero(self._left(level)):
+            if asked[start] or not self._left(level)[start]:
+                continue
+            cells = around(self.part, int(start), size)
+            near = Neighbourhood(self.part, cells)
+            nearest = NearestTable(near.part)
+            core = cells[: size // 3] if len(cells) >= size else cells
+            for cell in core[(self._left(level) & ~asked)[core]].tolist():
+                asked[cell] = True
+                for deviation in self._deviations(cell, level):
+                    table = nearest.find(near.place(cell), deviation)
+                    if table is not None:
+                        self._note(near.cells, table - near.part.truth)
+                        if not level.has_range:
+                            break
+
+    def _deviations(self, cell: int, level: Level) -> list[int]:
+        """Steps that would settle a cell: to both ends of its range, or one step either way."""
+        if not level.has_range:
+            return [1, -1]
+        truth = int(self.part.truth[cell])
+        least, greatest = int(self.least[cell]), int(self.greatest[cell])
+        lower, upper = int(self.part.lower[cell]), int(self.part.upper[cell])
+        ends = [upper - truth] if greatest < upper < NO_LIMIT else []
+        return [*ends, lower - truth] if least > lower else ends
 
     def _stretch(self, cell: int, level: Level) -> None:
         for size in (*WIDE, len(self.wanted)):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from disclosure.auditor.nearest import NearestTable
 from disclosure.auditor.reader import Part
 from disclosure.auditor.stirring import SIZES, Neighbourhood, around
 from disclosure.problem import BoolArray
@@ -94,6 +95,13 @@ def _is_open(
     truth = int(part.truth[cell])
     for size in (SIZES[-1], WIDE, len(part.cells)):
         near = Neighbourhood(part, np.union1d(around(part, cell, size), [person]))
+        nearest = NearestTable(near.part)
+        for deviation in (1, -1):
+            table = nearest.find(near.place(cell), deviation, near.place(person))
+            if table is not None:
+                change = table - near.part.truth
+                pairs.settle((near.cells[change != 0], change[change != 0]))
+                return True
         near.solver.fix(near.place(person), 1)
         for is_greatest in (True, False):
             table = near.farthest(near.place(cell), is_greatest, generator, is_end=False)

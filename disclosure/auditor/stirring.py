@@ -16,8 +16,8 @@ from disclosure.auditor.reader import Part
 from disclosure.auditor.solver import PartSolver
 from disclosure.problem import BoolArray, IntArray
 
-SIZES = (60, 200)
-"""Cells of a neighbourhood: small ones give whole tables most easily."""
+SIZES = (200, 500)
+"""Cells of a neighbourhood: smaller ones hold no other table, larger ones fewer whole corners."""
 CORNERS = 4
 """Corners tried for a whole one before branching."""
 PUSHES = 2
