@@ -18,8 +18,8 @@ from disclosure.suppressor.system import System
 
 ALREADY_HIDDEN = 1e-3
 """Cost of moving a cell that is hidden anyway: just enough to keep moves short."""
-REACHES = (250, 2000)
-"""How many cells around are tried for a move that needs more cells hidden, before all."""
+BOXES = (600, 4000)
+"""Cells of the smaller tables tried for a move that needs more cells hidden, before all."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,10 @@ class SearchState:
         """The move that needs the least weight of cells to be hidden besides."""
         system = self._loosened if demand.cell in self.book.inherent else self.system
         price = np.where(self.hidden, ALREADY_HIDDEN, system.cost)
-        everything = np.ones(system.size, dtype=bool)
-        for reach in REACHES[:1] if is_near else (*REACHES, system.size):
-            cells = system.around(demand.cell, everything, reach)
+        for size in BOXES[:1] if is_near else (*BOXES, system.size):
+            is_all = size >= system.size
+            cells = np.arange(system.size)
+            cells = cells if is_all else system.box(demand.cell, self.hidden, size)
             finder = MoveFinder(system, cells, price)
             found: list[Move] = []
             for change in demand.changes:

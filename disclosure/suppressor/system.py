@@ -72,6 +72,34 @@ class System:
         down, up = narrowed(self.matrix, down, up)
         return replace(self, down=down, up=up)
 
+    def box(self, start: int, preferred: BoolArray, size: int) -> IntArray:
+        """About `size` cells that make a smaller table around a cell, in all its dimensions.
+
+        A few partners are taken along each equation of the cell, preferred ones first; then the
+        corners between them: cells on two, three, … equations of what is taken already.
+        """
+        columns, rows = self.matrix, self.rows
+        own = columns.indices[columns.indptr[start] : columns.indptr[start + 1]]
+        width = max(2, int(size ** (1 / max(1, len(own)))) - 1)
+        may_move = (self.down < 0) | (self.up > 0)
+        taken = np.zeros(self.size, dtype=bool)
+        taken[start] = True
+        for row in own.tolist():
+            members = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+            members = members[may_move[members] & (members != start)]
+            order = np.lexsort((members, (members - start) % len(rows.indptr), ~preferred[members]))
+            taken[members[order[:width]]] = True
+        for crossing in range(2, len(own) + 1):
+            touched = np.zeros(rows.shape[0])
+            touched[columns[:, np.flatnonzero(taken)].indices] = 1.0
+            taken |= may_move & (self._incidence @ touched >= crossing)
+        return np.flatnonzero(taken)
+
+    @cached_property
+    def _incidence(self) -> Any:
+        """Which equations run through each cell, one row per cell."""
+        return abs(self.matrix).T.tocsr()
+
     def around(
         self,
         start: int,
