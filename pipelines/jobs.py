@@ -11,8 +11,8 @@ from assets.partitions import FIRST_YEAR, TIMEZONE, YEARS
 
 INTAKE = "inname"
 YEARLY = "jaarrun"
-#: The tag that says what lay there when a run was asked for.
-DELIVERED = "spiegel/leveringen"
+#: The tag that says what lay there when a run was asked for; the UI does not show it.
+DELIVERED = ".dagster/spiegel_leveringen"
 RELEASE = "uitgeven_na_goedkeuring"
 #: Early on the first of February, when the deliveries over last year are due.
 SCHEDULE = "0 6 1 2 *"
