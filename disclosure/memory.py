@@ -66,6 +66,15 @@ class Memory:
         """Cells that were withheld the last time they were published."""
         return frozenset(name for name, each in self._figures.items() if each[-1].is_withheld)
 
+    def last_ranges(self) -> dict[str, tuple[int, int]]:
+        """The last range of each cell that was shown as one, such as a rounded figure."""
+        return {
+            name: (figure.lower, figure.upper)
+            for name, figures in self._figures.items()
+            for figure in figures
+            if not figure.is_withheld and figure.lower < figure.upper
+        }
+
     def last_shown(self, sources: Container[str] | None = None) -> dict[str, Figure]:
         """The last exact figure of each cell, of all sources or of these."""
         return {

@@ -9,7 +9,7 @@ also serves hierarchies and linked tables). Auditing belongs to the auditor.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,29 +24,36 @@ BASES = (3, 5)
 class Rounded:
     """Rounded figures by key, and the certificate of what a reader can learn from them.
 
-    `changed` counts the cells whose figure is not their value; `has_wider_steps` says that some
-    went further than to a neighbouring multiple.
+    `reach` is how far a figure may lie from its value, `changed` counts the cells whose figure is
+    not their value; `has_wider_steps` says that some went further than to a neighbouring multiple.
     """
 
     base: int
     values: dict[Hashable, int] = field(repr=False)
     certificate: Certificate
     changed: int
+    reach: int
     has_wider_steps: bool
 
 
-def round_controlled(problem: Problem, base: int = 5, seconds: float = 10.0) -> Rounded:
+def round_controlled(
+    problem: Problem,
+    base: int = 5,
+    seconds: float = 10.0,
+    as_before: Mapping[Hashable, int] | None = None,
+) -> Rounded:
     """Round all cells so that sums hold.
 
     Zero-restricted where that is possible (always in two-way tables); in higher dimensions a
     cell may have to go one multiple further, which is told. Exempt cells are rounded too, as
-    a figure shown exactly would give its neighbours away. Raises ValueError for another base
-    and RuntimeError when no rounding was found in time.
+    a figure shown exactly would give its neighbours away. `as_before` are figures that were
+    published already: a second rounding of the same value would tell more. Raises ValueError
+    for another base and RuntimeError when no rounding was found in time.
     """
     if base not in BASES:
         raise ValueError(f"controlled rounding is to base 3 or 5, not {base}")
     for steps in (0, 1, 2):
-        rounded = _solve(problem, base, steps, seconds)
+        rounded = _solve(problem, base, steps, seconds, as_before or {})
         if rounded is not None:
             break
     else:
@@ -56,10 +63,12 @@ def round_controlled(problem: Problem, base: int = 5, seconds: float = 10.0) -> 
     certificate = audit_limits(problem, np.maximum(rounded - reach, 0), rounded + reach)
     moved = int((rounded[:cells] != problem.values[:cells]).sum())
     values = {key: int(v) for key, v in zip(problem.keys, rounded, strict=False)}
-    return Rounded(base, values, certificate, moved, steps > 0)
+    return Rounded(base, values, certificate, moved, reach, steps > 0)
 
 
-def _solve(problem: Problem, base: int, steps: int, seconds: float) -> np.ndarray | None:
+def _solve(
+    problem: Problem, base: int, steps: int, seconds: float, as_before: Mapping[Hashable, int]
+) -> np.ndarray | None:
     """Multiples k·base with A·k = 0, each within its steps, least Σ |k·base - value|."""
     from scipy import sparse
 
@@ -71,6 +80,10 @@ def _solve(problem: Problem, base: int, steps: int, seconds: float) -> np.ndarra
     ceiling = np.ceil(values / base)
     wider = np.where(values > 0, steps, 0)
     lower, upper = np.maximum(floor - wider, 0), ceiling + wider
+    for key, figure in as_before.items():
+        at = problem.index[key]
+        if lower[at] <= figure // base <= upper[at]:
+            lower[at] = upper[at] = figure // base
     lower[problem.is_slack], upper[problem.is_slack] = 0, NO_LIMIT
     n = len(values)
     # Distance from the value is convex in k: one column per multiple, one for the excess above.

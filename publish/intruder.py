@@ -20,7 +20,7 @@ from publish.portal_index import read_index
 from publish.reading import PackageData, TableData, publisher_of, read_package
 from schemas.codelists import codelist_names, load_codelist
 from schemas.dataset import DatasetDescription, Measure, load_datasets
-from schemas.states import SHOWN, WITHHELD
+from schemas.states import APPROXIMATE, SHOWN, WITHHELD
 
 #: Far above any count: what can reach it has no limit, and solvers stay exact below it.
 HIGHEST = 1_000_000
@@ -90,6 +90,9 @@ def read_grid(
                 continue
             knowledge.withheld[key] = (low, high)
             knowledge.withheld_in[key] = version
+        elif cells[status] == APPROXIMATE and description.disclosure.rounding:
+            bounds = float(str(cells[lower])), float(str(cells[upper]))
+            knowledge.show_range(key, bounds, version)
         else:
             continue
         keys[tuple(codes.values())] = key
@@ -138,6 +141,7 @@ def gather_knowledge(
     knowledge.tell_what_leans_on_it()
     add_links(knowledge, grids.values(), around)
     knowledge.forget_what_was_revised()
+    knowledge.use_ranges()
     return knowledge, len(versions)
 
 

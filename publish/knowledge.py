@@ -26,8 +26,9 @@ class Knowledge:
     also when a newer version withholds it. ``given`` says in which version another municipality
     gave bounds only, ``given_bounds`` what those of all versions leave, ``told`` how a number
     beside a withheld cell gives it away, ``revised_in`` which version showed another number than
-    the one before it, ``leaning`` which numbers lean on earlier years. A single
-    package is not the ``is_whole`` release: its bounds may follow from what other packages show.
+    the one before it, ``ranges`` between what rounded counts lie, ``leaning`` which numbers lean on
+    earlier years. A single package is not the ``is_whole`` release: its bounds may follow from what
+    other packages show.
     """
 
     shown: dict[CellKey, int] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Knowledge:
     leaning: list[tuple[Measure, CellKey, str]] = field(default_factory=list)
     told: dict[CellKey, str] = field(default_factory=dict)
     revised_in: dict[CellKey, str] = field(default_factory=dict)
+    ranges: dict[CellKey, tuple[float, float]] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
     is_whole: bool = True
     municipality: str = ""
@@ -67,6 +69,20 @@ class Knowledge:
             self.revised_in[key] = version
         self.shown[key] = value
         self.shown_in[key] = version
+
+    def show_range(self, key: CellKey, bounds: tuple[float, float], version: str) -> None:
+        """Note a rounded count; with a range of an earlier version it leaves less."""
+        low, high = self.ranges.get(key, bounds)
+        both = max(low, bounds[0]), min(high, bounds[1])
+        self.ranges[key] = both if both[0] <= both[1] else bounds
+        self.withheld_in.setdefault(key, version)
+
+    def use_ranges(self) -> None:
+        """Take rounded counts as cells that nobody saw, each within its range."""
+        for key, (low, high) in self.ranges.items():
+            self.equations.append(({key: 1}, low, high))
+            if key not in self.shown:
+                self.withheld.setdefault(key, (low, high))
 
     def forget_what_was_revised(self) -> None:
         """Drop numbers that a later version withholds while it revises a number tied to them.

@@ -21,6 +21,9 @@ from disclosure import (
     UnsafeRelease,
     protect_release,
 )
+from disclosure.problem import describe
+from disclosure.relations import key_of
+from publish.alternatives import Alternatives, choose_alternatives
 from publish.cells import CellKey, Surroundings, cell_key, counted_measures
 from publish.comparison_cells import earlier_years
 from publish.problem import NOTHING_EARLIER, Earlier, build_problem
@@ -28,6 +31,7 @@ from schemas.dataset import DatasetDescription, Measure
 from schemas.states import APPROXIMATE, EXACT, WITHHELD
 
 SECONDS = 60.0
+ROUNDED = "rounded in this release"
 
 
 def _optional(value: Any) -> float | None:
@@ -71,17 +75,22 @@ def _layout(
     description: DatasetDescription,
     figures: pd.DataFrame,
     municipality: str,
+    instead: Alternatives,
 ) -> TableLayout:
     counts = {measure.name for measure in counted_measures(description)}
     places: dict[tuple[str, ...], dict[str, object]] = {}
     for row in figures.to_dict("records"):
         codes = {name: str(row[name]) for name in description.key}
+        if instead.is_merged(description.name, codes):
+            continue
         measure = description.measure(str(row["maat"]))
         place: object = _absent(row)
         if row["toestand"] == EXACT:
             place = cell_key(description, measure, codes, municipality)
             if measure.name not in counts:
                 _add_amount(builder, description, measure, row, place, municipality)
+            elif description.disclosure.rounding is not None:
+                place = Absent(APPROXIMATE, *instead.ranges[place])
         places.setdefault(tuple(codes.values()), {})[measure.name] = place
     names = tuple(measure.name for measure in description.measures)
     rows = [
@@ -124,14 +133,34 @@ def _protect(
     level: Level,
 ) -> ProtectedRelease:
     builder = build_problem(descriptions, annual, around, earlier)
+    instead = choose_alternatives(descriptions, annual, around, earlier)
+    for key, (low, high) in instead.ranges.items():
+        builder.add_known(key, None, low, high, ROUNDED)
+    stay_hidden = earlier.withheld | instead.unseen
     layouts = [
-        _layout(builder, description, annual[name], around.municipality)
+        _layout(builder, description, annual[name], around.municipality, instead)
         for name, description in descriptions.items()
     ]
     alone = builder.build()
     if earlier.memory.is_empty:
-        return protect_release(alone, layouts, level, SECONDS, earlier.withheld)
-    earlier.memory.apply(builder)
-    return protect_release(
-        builder.build(), layouts, level, SECONDS, earlier.withheld, read_alone=alone
-    )
+        release = protect_release(alone, layouts, level, SECONDS, stay_hidden)
+    else:
+        earlier.memory.apply(builder)
+        problem = builder.build()
+        release = protect_release(problem, layouts, level, SECONDS, stay_hidden, read_alone=alone)
+    _refuse_narrow_ranges(release, instead, earlier)
+    return release
+
+
+def _refuse_narrow_ranges(
+    release: ProtectedRelease, instead: Alternatives, earlier: Earlier
+) -> None:
+    """Raise ``UnsafeRelease`` when a rounded count is known by its range and not from elsewhere.
+
+    To the audit a range is something that readers have, whoever gave it to them.
+    """
+    elsewhere = {key_of(name) for name in earlier.memory.last_shown()}
+    ours = {describe(key) for key in instead.ranges if key not in elsewhere}
+    told = sorted({each.cell for each in release.certificate.findings if each.cell in ours})
+    if told:
+        raise UnsafeRelease("; ".join(f"{cell}: rounding gives this number away" for cell in told))

@@ -165,6 +165,8 @@ class Remembered:
         name = release_name(package, version)
         for key, value in told.shown.items():
             yield Figure(name, name_of(key), False, value, value)
+        for key, (low, high) in told.ranges.items():
+            yield Figure(name, name_of(key), False, int(low), int(high))
         for key, (low, high) in told.withheld.items():
             yield Figure(name, name_of(key), True, int(low), int(min(high, NO_LIMIT)))
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from schemas.disclosure_rule import DisclosureRule
 from schemas.texts import Text
 
 FOLDER = Path(__file__).parent / "datasets"
@@ -110,15 +111,6 @@ class Measure(_Closed):
     within: str | None = None
     follows: str | None = None
     minimum: int = 0
-
-
-class DisclosureRule(_Closed):
-    """Which small numbers are withheld, and why what is exempt may be shown."""
-
-    threshold: int = 5
-    exempt: Literal["none", "totals", "all"] = "none"
-    reason: Text
-    ground: str = ""
 
 
 class Band(_Closed):

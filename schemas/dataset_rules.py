@@ -125,6 +125,28 @@ def disclosure_is_reasoned(description: DatasetDescription, around: Surroundings
             yield f"Measure '{measure.name}' is a mean and must name a minimum of contributors."
 
 
+def alternatives_fit(description: DatasetDescription, around: Surroundings) -> Iterator[str]:
+    """Rounding and merging are for tables of counts only, and not both at once."""
+    del around
+    rule = description.disclosure
+    if rule.rounding is None and rule.merge is None:
+        return
+    if rule.rounding is not None and rule.merge is not None:
+        yield "A table is rounded or its codes are merged, not both."
+    if rule.exempt == "all" or description.is_comparison:
+        yield "A table that is always shown, or compares municipalities, is not rounded or merged."
+    if any(measure.type != "integer" or measure.follows for measure in description.measures):
+        yield "Only tables of counts can be rounded or merged."
+    if rule.rounding is not None and rule.rounding < rule.threshold:
+        yield f"Rounding to {rule.rounding} does not hide counts below {rule.threshold}."
+    chosen = [each for each in description.breakdown if each.name == rule.merge]
+    fields = load_fields()
+    if rule.merge is not None and not any(fields[each.field].codelist for each in chosen):
+        yield f"'{rule.merge}' is no dimension with a code list, so it has nothing to merge."
+    if any(each.multiple for each in chosen):
+        yield f"'{rule.merge}' has several answers per record, so its codes do not add up."
+
+
 def bands_name_measures(description: DatasetDescription, around: Surroundings) -> Iterator[str]:
     """Plausibility bands are about measures of the table."""
     del around
@@ -159,6 +181,7 @@ RULES: tuple[Rule, ...] = (
     measures_make_sense,
     statements_are_listed,
     disclosure_is_reasoned,
+    alternatives_fit,
     bands_name_measures,
     breaks_name_codes,
 )

@@ -101,6 +101,32 @@ def _mean_without_minimum(body):
     body["measures"].append(mean)
 
 
+def _rounded_and_merged(body):
+    body["disclosure"] |= {"rounding": 5, "merge": "herkomst"}
+
+
+def _rounded_though_always_shown(body):
+    body["disclosure"] |= {"rounding": 5, "exempt": "all"}
+
+
+def _rounded_mean(body):
+    _mean_without_minimum(body)
+    body["disclosure"] |= {"rounding": 5}
+
+
+def _rounded_too_finely(body):
+    body["disclosure"] |= {"rounding": 3}
+
+
+def _merge_of_nothing(body):
+    body["disclosure"] |= {"merge": "jaar"}
+
+
+def _merge_of_answers(body):
+    body["dimensions"] = ["jaar", {"name": "herkomst", "multiple": True}]
+    body["disclosure"] |= {"merge": "herkomst"}
+
+
 def _band_of_nothing(body):
     body["bands"] = {"geluk": {"min": 0}}
 
@@ -131,6 +157,14 @@ BAD = {
     _mean_without_minimum: (
         "Measure 'gemiddelde' is a mean and must name a minimum of contributors."
     ),
+    _rounded_and_merged: "A table is rounded or its codes are merged, not both.",
+    _rounded_though_always_shown: (
+        "A table that is always shown, or compares municipalities, is not rounded or merged."
+    ),
+    _rounded_mean: "Only tables of counts can be rounded or merged.",
+    _rounded_too_finely: "Rounding to 3 does not hide counts below 5.",
+    _merge_of_nothing: ("'jaar' is no dimension with a code list, so it has nothing to merge."),
+    _merge_of_answers: ("'herkomst' has several answers per record, so its codes do not add up."),
     _band_of_nothing: "There is a band for 'geluk', which is no measure of this table.",
     _break_of_nothing: "The break of 2023 names the code 'zzz', which is unknown.",
 }
@@ -151,7 +185,7 @@ def test_a_register_has_columns_and_no_measures():
 
 def test_every_rule_has_a_bad_description_here():
     sentences = " ".join(BAD.values())
-    assert len(RULES) == 10
+    assert len(RULES) == 11
     for word in (
         "lower-case",
         "package",
