@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import Column, MetaData, Table, inspect, text
 from sqlalchemy.schema import CreateColumn
 
 from pipelines import approvals, notices, provenance, retention
@@ -34,7 +34,9 @@ def _upgrade(store: Store, metadata: MetaData) -> Iterator[str]:
         for column in table.columns:
             if column.name in present:
                 continue
-            described = CreateColumn(column).compile(dialect=engine.dialect)
+            # Rows that are there have no value in it, whatever newer rows must have.
+            added = Table(table.name, MetaData(), Column(column.name, column.type)).columns[0]
+            described = CreateColumn(added).compile(dialect=engine.dialect)
             name = engine.dialect.identifier_preparer.format_table(table)
             with engine.begin() as connection:
                 connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {described}"))
