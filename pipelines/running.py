@@ -121,7 +121,9 @@ class Runner:
 
         def listen(entry: dg.EventLogEntry) -> None:
             event = entry.dagster_event
-            if event is not None and event.event_type_value == "ASSET_MATERIALIZATION":
+            if event is None or event.event_type_value != "ASSET_MATERIALIZATION":
+                return
+            if event.asset_key is not None:
                 progress(event.asset_key.path[0])
 
         # Dagster's own console output is for developers; everything is in the event log.
