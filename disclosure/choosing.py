@@ -44,11 +44,13 @@ def choose_hidden(
     """
     alone = problem if read_alone is None else read_alone
     stay = frozenset(stay_hidden)
-    if alone is not problem and (problem.is_primary & problem.is_known).any():
+    has_public = bool((problem.is_primary & problem.is_known).any())
+    if alone is not problem and has_public:
         # What is public elsewhere only is kept from those who have no more than this release.
         stay |= suppress(alone, level, seconds).hidden
+        problem = _given_before(problem, level)
     chosen = _suppress(problem, level, seconds, stay)
-    if not chosen.certificate.is_safe and problem.is_known.any():
+    if not chosen.certificate.is_safe and problem.is_known.any() and not has_public:
         problem = _given_before(problem, level)
         chosen = _suppress(problem, level, seconds, stay)
     if not chosen.certificate.is_safe:
