@@ -18,7 +18,7 @@ from disclosure.suppressor.system import System
 
 ALREADY_HIDDEN = 1e-3
 """Cost of moving a cell that is hidden anyway: just enough to keep moves short."""
-BOXES = (600, 4000)
+BOXES = (1300, 4000)
 """Cells of the smaller tables tried for a move that needs more cells hidden, before all."""
 
 
