@@ -173,7 +173,8 @@ def test_preview_shows_what_a_reader_would_see_and_no_more(example):
 
 def test_a_withdrawn_version_leaves_its_address_and_keeps_the_pages(example, tmp_path):
     portal = shutil.copytree(example.portal, tmp_path / "portal")
-    wanted = ("withdraw", "regelingen", "2023.1", "--reason", "Proef", "--portal", portal)
+    folders = ("--portal", portal, "--state", tmp_path / "var")
+    wanted = ("withdraw", "regelingen", "2023.1", "--reason", "Proef", *folders)
     assert _spiegel(*wanted).exit_code == 0
     folder = portal / "regelingen" / "2023.1"
     assert not (folder / "regelingen_en_ambities.csv").exists()
