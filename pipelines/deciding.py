@@ -13,6 +13,7 @@ import dagster as dg
 from assets.partitions import starter_of
 from pipelines.approvals import APPROVED, REJECTED, Approvals, Decision, FourEyes, Verdict
 from pipelines.installation import Installation
+from pipelines.jobs import FIRST, PRIORITY
 from pipelines.speaking import Speaker
 from pipelines.store import Store
 from publish.candidate import Candidate, read_candidate
@@ -160,6 +161,7 @@ def decision_job(installation: Installation, store: Store) -> dg.JobDefinition:
         ),
         executor_def=dg.in_process_executor,
         config={"ops": {"besluiten": {"config": empty}}},
+        tags={PRIORITY: FIRST},
     )
     def besluit() -> None:
         record()

@@ -14,6 +14,9 @@ YEARLY = "jaarrun"
 #: The tag that says what lay there when a run was asked for; the UI does not show it.
 DELIVERED = ".dagster/spiegel_leveringen"
 RELEASE = "uitgeven_na_goedkeuring"
+#: Higher goes first in the queue: who decides does not wait for what is taken in.
+PRIORITY = "dagster/priority"
+FIRST, SOON, LATER = "10", "5", "-5"
 #: Early on the first of February, when the deliveries over last year are due.
 SCHEDULE = "0 6 1 2 *"
 #: The same moment as month, day and hour.
@@ -52,6 +55,7 @@ def build_jobs(
             selection=release,
             partitions_def=YEARS,
             executor_def=release_executor,
+            tags={PRIORITY: SOON},
             description="Een goedgekeurde kandidaat op het portaal zetten.",
         ),
     ]

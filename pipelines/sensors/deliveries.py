@@ -15,7 +15,7 @@ from assets.checked import checked_key
 from assets.received import received_key
 from pipelines.arrivals import fingerprint, is_settled, location_of, quick_mark
 from pipelines.installation import Installation
-from pipelines.jobs import INTAKE
+from pipelines.jobs import INTAKE, LATER, PRIORITY
 from schemas.delivery import DeliveryDescription, Kind
 
 #: Seconds between two looks: a folder is looked at often, a database is read for it.
@@ -79,6 +79,7 @@ def _requests(
             run_key=f"{description.name}-{year}-{found}",
             partition_key=str(year),
             asset_selection=[received_key(description.name), checked_key(description.name)],
+            tags={PRIORITY: LATER},
         )
 
 

@@ -83,3 +83,13 @@ def test_dg_loads_the_definitions(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "All definitions loaded successfully" in done.stdout + done.stderr
+
+
+def test_who_decides_does_not_wait_for_what_is_taken_in(definitions):
+    def priority(tags) -> int:
+        return int(tags.get("dagster/priority", "0"))
+
+    decide = priority(definitions.resolve_job_def("besluit").tags)
+    publish = priority(definitions.resolve_job_def("uitgeven_na_goedkeuring").tags)
+    yearly = priority(definitions.resolve_job_def("jaarrun").tags)
+    assert decide > publish > yearly
