@@ -30,7 +30,7 @@ FLOW_NODES = 60
 """The same with a flow, where each node takes longer."""
 ALL_NODES = 5000
 """Nodes of the search over a whole component."""
-FAILURES = 40
+FAILURES = 10
 """Demands that fail before a trial is given up."""
 
 
