@@ -19,6 +19,8 @@ from scipy.sparse import csgraph
 from disclosure.problem import NO_LIMIT, BoolArray, IntArray, Problem
 from disclosure.suppressor.deadline import Work
 
+ROOMY = 3
+"""Steps that make a cell fit to answer most demands."""
 MAXIMUM_ROUNDS = 100
 """Rounds of propagation; each one alone is true already."""
 
@@ -87,8 +89,14 @@ class System:
         for row in own.tolist():
             members = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
             members = members[may_move[members] & (members != start)]
-            order = np.lexsort((members, (members - start) % len(rows.indptr), ~preferred[members]))
-            taken[members[order[:width]]] = True
+            # Half of them preferred; the others with room both ways, for these often have not.
+            is_liked = preferred[members]
+            apart = (members - start) % len(rows.indptr)
+            liked = members[np.lexsort((apart, ~is_liked))][: (width + 1) // 2]
+            tight = np.minimum(self.up[members], -self.down[members]) < ROOMY
+            others = members[np.lexsort((apart, is_liked, tight))]
+            others = others[~np.isin(others, liked)][: width - len(liked)]
+            taken[liked], taken[others] = True, True
         for crossing in range(2, len(own) + 1):
             touched = np.zeros(rows.shape[0])
             touched[columns[:, np.flatnonzero(taken)].indices] = 1.0
