@@ -9,6 +9,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.installation import DEFAULT_CONFIG
 
 PROJECT = Path(__file__).parents[1]
 DELIVERIES = PROJECT / "examples" / "helmond" / "deliveries"
@@ -66,6 +71,16 @@ def new_installation(root: Path) -> Installation:
     """Return an installation with the example deliveries that has not run yet."""
     shutil.copytree(DELIVERIES, root / "deliveries")
     return Installation(root)
+
+
+def example_settings(**own: Any) -> str:
+    """Return the settings of the example for a file elsewhere; ``own`` replaces some of them."""
+    settings = yaml.safe_load(DEFAULT_CONFIG.read_text(encoding="utf-8"))
+    here = DEFAULT_CONFIG.parent
+    compared = settings["comparison"]
+    compared["deliveries"] = str((here / compared["deliveries"]).resolve())
+    settings["elsewhere"] = str((here / settings["elsewhere"]).resolve())
+    return yaml.safe_dump({**settings, **own}, allow_unicode=True)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

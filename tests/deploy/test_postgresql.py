@@ -7,25 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from disclosure.ledger_tables import RELEASES
 from examples.helmond.markers import INTERNAL_MARKERS, MARKERS
-from pipelines.installation import DEFAULT_CONFIG
-from tests.installation import fingerprints, new_installation
+from tests.installation import example_settings, fingerprints, new_installation
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.timeout(1500)]
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-
-
-def _config(approval, first_year):
-    """The settings of the example, on PostgreSQL."""
-    settings = yaml.safe_load(DEFAULT_CONFIG.read_text(encoding="utf-8"))
-    compared = (DEFAULT_CONFIG.parent / settings["comparison"]["deliveries"]).resolve()
-    settings["comparison"]["deliveries"] = str(compared)
-    own = {"approval": approval, "first_year": first_year, "database": "${SPIEGEL_DATABASE_URL}"}
-    return yaml.safe_dump({**settings, **own}, allow_unicode=True)
 
 
 class OnPostgresql:
@@ -35,7 +24,8 @@ class OnPostgresql:
         self.database = database
         self.installation = new_installation(root)
         self.config = root / "spiegel.yaml"
-        self.config.write_text(_config(approval, first_year))
+        own = {"approval": approval, "first_year": first_year}
+        self.config.write_text(example_settings(database="${SPIEGEL_DATABASE_URL}", **own))
         self.home = self.installation.state / "dagster"
         self.home.mkdir(parents=True)
         (self.home / "dagster.yaml").write_text((DEPLOY / "dagster.yaml").read_text())

@@ -5,15 +5,7 @@ import json
 
 import pytest
 
-from tests.installation import fingerprints
-
-CONFIG = """
-municipality: GM0794
-deliveries: deliveries
-first_year: 2020
-approval: required
-created: 2024-03-01
-"""
+from tests.installation import example_settings, fingerprints
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +15,7 @@ def waiting(example, tmp_path_factory):
 
     installation = example.copy_to(tmp_path_factory.mktemp("approval"))
     shutil.rmtree(installation.portal)
-    (installation.root / "spiegel.yaml").write_text(CONFIG)
+    (installation.root / "spiegel.yaml").write_text(example_settings(approval="required"))
     return installation, installation.spiegel("run", "2023", *_config(installation))
 
 

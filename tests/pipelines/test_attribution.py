@@ -16,4 +16,4 @@ def test_who_logged_in_cannot_approve_the_own_run_under_another_name(tmp_path):
     decision = approvals.decide(2023, "a" * 64, APPROVED, "A. de Boer", "", "m.visser", "boer")
     assert approvals.is_approved("a" * 64)
     assert approvals.latest("a" * 64).by == "A. de Boer (boer)"
-    assert decision.by == "A. de Boer"
+    assert decision.by == "A. de Boer (boer)"

@@ -19,10 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
-import yaml
 
-from pipelines.installation import DEFAULT_CONFIG
-from tests.installation import Installation
+from tests.installation import Installation, example_settings
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 FILE = "adviesvragen_2023.xlsx"
@@ -33,13 +31,8 @@ PATIENCE = 120.0
 
 def configured(installation: Installation) -> tuple[str, ...]:
     """The options that make a command ask for approval."""
-    settings = yaml.safe_load(DEFAULT_CONFIG.read_text(encoding="utf-8"))
-    partners = DEFAULT_CONFIG.parent / settings["comparison"]["deliveries"]
-    settings["comparison"]["deliveries"] = str(partners.resolve())
-    if "elsewhere" in settings:
-        settings["elsewhere"] = str((DEFAULT_CONFIG.parent / settings["elsewhere"]).resolve())
     path = installation.root / "spiegel.yaml"
-    path.write_text(yaml.safe_dump({**settings, "approval": "required"}), encoding="utf-8")
+    path.write_text(example_settings(approval="required"), encoding="utf-8")
     return ("--config", str(path))
 
 
