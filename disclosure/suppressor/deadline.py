@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-WORK_PER_SECOND = 4.0e7
+WORK_PER_SECOND = 8.0e7
 """Work that an ordinary machine has done well before a second is over."""
 
 
