@@ -81,19 +81,32 @@ def alive(installation: Installation, run_id: str) -> Iterator[None]:
     make_state_folder(installation)
     path = _sign(installation, run_id)
     path.parent.mkdir(exist_ok=True)
-    with path.open("w") as sign:
-        fcntl.flock(sign, fcntl.LOCK_SH)
+    with _held(path):
         try:
             yield
         finally:
             path.unlink(missing_ok=True)
 
 
-def is_alive(installation: Installation, run_id: str) -> bool:
-    """Tell whether the process of a run shows that it exists; clears the sign of a dead one."""
+def _held(path: Path) -> IO[str]:
+    """Return the open and locked file ``path``."""
+    while True:
+        sign = path.open("w")
+        fcntl.flock(sign, fcntl.LOCK_SH)
+        # Who looked before it was locked took it for dead and cleared it away: then once more.
+        if os.fstat(sign.fileno()).st_nlink:
+            return sign
+        sign.close()
+
+
+def sign_of_life(installation: Installation, run_id: str) -> bool | None:
+    """Tell whether the process of a run exists: ``False`` when it is gone, ``None`` without a sign.
+
+    The sign of a run that is gone is cleared away.
+    """
     path = _sign(installation, run_id)
     if not path.exists():
-        return False
+        return None
     with path.open("a") as sign:
         try:
             fcntl.flock(sign, fcntl.LOCK_EX | fcntl.LOCK_NB)

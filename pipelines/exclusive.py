@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import dagster as dg
 from dagster._core.executor.base import Executor
 
-from pipelines.dagster_home import RunInProgress, alive, is_alive, only_run
+from pipelines.dagster_home import RunInProgress, alive, only_run, sign_of_life
 from pipelines.installation import Installation
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def mark_dead_runs(
     for record in instance.get_run_records(dg.RunsFilter(statuses=GOING_ON)):
         run = record.dagster_run
         started = record.start_time or record.create_timestamp.timestamp()
-        if started > before or is_alive(installation, run.run_id):
+        sign = sign_of_life(installation, run.run_id)
+        if sign or (sign is None and started > before):
             continue
         instance.add_run_tags(run.run_id, {BROKEN_OFF: "ja"})
         instance.report_run_failed(

@@ -13,7 +13,7 @@ import pytest
 from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.api import execute_run
 
-from pipelines.dagster_home import HELD_BY, RunInProgress, alive, is_alive, only_run
+from pipelines.dagster_home import HELD_BY, RunInProgress, alive, only_run, sign_of_life
 from pipelines.exclusive import BROKEN_OFF, mark_dead_runs, one_at_a_time
 from pipelines.installation import Installation
 from tests.pipelines.small import add_run, small_installation
@@ -58,7 +58,7 @@ def test_a_second_run_is_refused_at_once(installation, other):
 def test_a_run_that_waits_gets_its_turn_when_the_other_is_killed(installation, other):
     FORK.Process(target=lambda: (time.sleep(1), os.kill(other.pid, signal.SIGKILL))).start()
     with only_run(installation, patience=30):
-        assert not is_alive(installation, "een")
+        assert sign_of_life(installation, "een") is False
 
 
 def test_who_holds_the_lock_may_ask_again(installation):
@@ -67,9 +67,10 @@ def test_who_holds_the_lock_may_ask_again(installation):
 
 
 def test_a_run_shows_that_it_lives_until_it_is_killed(installation, other):
-    assert is_alive(installation, "een")
+    assert sign_of_life(installation, "een")
     kill(other)
-    assert not is_alive(installation, "een")
+    assert sign_of_life(installation, "een") is False
+    assert sign_of_life(installation, "een") is None
 
 
 @pytest.mark.parametrize("inner", [dg.in_process_executor, dg.multiprocess_executor])
@@ -124,3 +125,12 @@ def test_a_young_run_is_left_alone(installation):
     with dg.DagsterInstance.ephemeral() as instance:
         add_run(instance, "jaarrun", STARTED)
         assert mark_dead_runs(instance, installation, grace=60) == []
+
+
+def test_a_run_that_showed_life_and_is_gone_is_dead_however_young(installation, other):
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = add_run(instance, "jaarrun", STARTED)
+        sign = installation.state / "lopend" / run.run_id
+        sign.write_text("")
+        assert mark_dead_runs(instance, installation, grace=3600) == [run.run_id]
+        assert not sign.exists()
