@@ -53,8 +53,10 @@ def served(tmp_path_factory) -> Iterator[tuple[Side, str]]:
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        yield side, line.split("127.0.0.1:")[1].split("/")[0].strip(". \n")
-        process.terminate()
+        try:
+            yield side, line.split("127.0.0.1:")[1].split("/")[0].strip(". \n")
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
