@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.health import FAULT, GOOD, NOTE, Finding, Health, look, write_health
 from pipelines.installation import load_installation
-from tests.pipelines.test_approval import CONFIG
+from tests.installation import example_settings
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_answer_for_the_web_server_is_there_only_when_all_is_well(tmp_path):
 
 
 def test_the_command_ends_with_1_and_tells_machines_and_people(place):
-    (place.root / "spiegel.yaml").write_text(CONFIG)
+    (place.root / "spiegel.yaml").write_text(example_settings(approval="required"))
     told = place.spiegel("health", "--json")
     assert told.returncode == 1
     answer = json.loads(told.stdout)
