@@ -49,6 +49,7 @@ class MoveBook:
         self._steps = {int(c): _steps(int(low), int(high)) for c, low, high in limits}
         self._moves: dict[int, Move] = {}
         self._by_cell: dict[int, set[int]] = {}
+        self._loosened: set[int] = set()
         self._next = 0
         self._excused: set[tuple[int, int]] = set()
         self.inherent: set[int] = set()
@@ -61,8 +62,13 @@ class MoveBook:
             self._steps[cell] = _steps(max(-4, int(loosened.down[cell])), 4)
 
     def add(self, move: Move) -> None:
-        """Keep a move for every cell it moves."""
+        """Keep a move for every cell it moves.
+
+        One that moves an inherent cell holds for a looser reader, and proves nothing of others.
+        """
         self._moves[self._next] = move
+        if self.inherent.intersection(move.cells.tolist()):
+            self._loosened.add(self._next)
         for cell in move.cells.tolist():
             self._by_cell.setdefault(cell, set()).add(self._next)
         self._next += 1
@@ -75,6 +81,7 @@ class MoveBook:
         gone = []
         for name in sorted(names):
             move = self._moves.pop(name)
+            self._loosened.discard(name)
             for cell in move.cells.tolist():
                 self._by_cell[cell].discard(name)
             gone.append(move)
@@ -89,8 +96,11 @@ class MoveBook:
         return np.unique(together[self._is_primary[together]])
 
     def moves_of(self, cell: int) -> list[Move]:
-        """Moves of one cell, in the order in which they were found."""
-        return [self._moves[name] for name in sorted(self._by_cell.get(cell, ()))]
+        """Moves that prove something of one cell, in the order in which they were found."""
+        names = self._by_cell.get(cell, set())
+        if cell not in self.inherent:
+            names = names - self._loosened
+        return [self._moves[name] for name in sorted(names)]
 
     def missing(self, cell: int) -> Iterator[Demand]:
         """Demands of one cell without a move yet; ask again after each answer."""
