@@ -6,6 +6,8 @@ import numpy as np
 
 from disclosure import Hierarchy, Level, audit, linked_tables, suppress
 from disclosure.suppressor.deadline import Work
+from disclosure.suppressor.demands import MoveBook
+from disclosure.suppressor.moves import Move
 from disclosure.suppressor.system import split
 from tests.disclosure.conftest import grid
 
@@ -56,3 +58,20 @@ def test_a_box_holds_the_corners_between_its_partners():
     touched = abs(system.matrix) @ inside.astype(float)
     assert start in box
     assert touched[touched > 0].min() >= 2
+
+
+def test_a_move_for_a_looser_reader_answers_for_the_inherent_cell_alone():
+    system = split(grid([[3, 7, 9, 1], [6, 2, 8, 11], [9, 4, 1, 12]]).build(), Work())[0]
+    stuck, other = np.flatnonzero(system.is_primary)[:2].tolist()
+    book = MoveBook(system, Level.EXACT)
+    book.make_inherent([stuck], system)
+    loose = Move(np.array([stuck, other]), np.array([1, -1]))
+    book.add(loose)
+    assert book.moves_of(stuck) == [loose]
+    assert book.moves_of(other) == []
+    assert next(book.missing(other), None) is not None
+    tight = Move(np.array([other]), np.array([1]))
+    book.add(tight)
+    assert book.moves_of(other) == [tight]
+    assert book.remove_through(np.array([other])) == [loose, tight]
+    assert book.moves_of(stuck) == []
