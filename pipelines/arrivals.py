@@ -15,7 +15,7 @@ from pipelines.installation import Installation
 from schemas.codelists import codelist_names, load_codelist
 from schemas.delivery import DeliveryDescription
 from sources import judge, locate
-from sources.location import Location
+from sources.location import Location, year_files
 
 #: A file that changed less than so many seconds ago may still be written.
 SETTLED_AFTER = 30.0
@@ -72,15 +72,10 @@ def year_fingerprint(
     def marks() -> Iterator[tuple[str, str]]:
         for name, description in deliveries.items():
             location = location_of(installation, description, year)
-            if location is not None:
+            if location is not None and location.path is None:
                 yield name, fingerprint(description, location, year)
-        for path in _other_files(installation, year):
+        # Also a file that belongs to no delivery: it stops a run too.
+        for path in year_files(installation.deliveries / str(year)):
             yield path.name, hashlib.sha256(path.read_bytes()).hexdigest()
 
     return hashlib.sha256(json.dumps(sorted(marks())).encode()).hexdigest()
-
-
-def _other_files(installation: Installation, year: int) -> list[Path]:
-    """Return every file of the year, also one that belongs to no delivery: it stops a run too."""
-    folder = installation.deliveries / str(year)
-    return sorted(p for p in folder.iterdir() if p.is_file()) if folder.is_dir() else []

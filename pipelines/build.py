@@ -76,7 +76,7 @@ def build_line(
         deliveries_folder=installation.deliveries,
         connections=installation.connections,
         portal=installation.portal,
-        staging=installation.state / "kandidaat",
+        staging=installation.candidates,
         reports=reports_folder(installation.state),
         first_year=installation.first_year,
         created=installation.created or datetime.date.today(),

@@ -46,7 +46,7 @@ def decide(
     installation: Installation, store: Store, speaker: Speaker, wish: Wish
 ) -> tuple[Candidate, Decision]:
     """Record the decision; raise ``DecisionRefused`` with a sentence when it cannot be taken."""
-    candidate = read_candidate(installation.state / "kandidaat", wish.year)
+    candidate = read_candidate(installation.candidates, wish.year)
     if candidate is None or not candidate.is_new:
         raise DecisionRefused(speaker.text("decide_no_candidate", {"year": wish.year}))
     facts = {"year": wish.year, "mark": candidate.mark}

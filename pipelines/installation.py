@@ -74,6 +74,11 @@ class Installation(BaseModel):
         return self.database or f"sqlite:///{self.state / 'spiegel.sqlite'}"
 
     @property
+    def candidates(self) -> Path:
+        """Folder of the release candidates."""
+        return self.state / "kandidaat"
+
+    @property
     def dagster_home(self) -> Path:
         """Folder of the Dagster instance."""
         return self.state / "dagster"

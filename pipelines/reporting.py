@@ -86,7 +86,7 @@ def _add_release(status: YearStatus, installation: Installation) -> None:
 def _add_candidate(status: YearStatus, installation: Installation) -> None:
     from publish.candidate import read_candidate
 
-    candidate = read_candidate(installation.state / "kandidaat", status.year)
+    candidate = read_candidate(installation.candidates, status.year)
     if candidate is not None and candidate.is_new and installation.approval == "required":
         status.waiting = candidate.version
 

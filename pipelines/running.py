@@ -104,8 +104,7 @@ class Runner:
 
     def years_to_take_in(self, year: int) -> list[int]:
         """Return the earlier years whose deliveries are still to be taken in."""
-        known = self._store.known_years()
-        return [y for y in range(self._installation.first_year, year) if y not in known]
+        return self._store.years_to_take_in(self._installation.first_year, year)
 
     def steps(self, job: str) -> int:
         """Return how many steps ``job`` has."""

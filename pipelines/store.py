@@ -129,6 +129,11 @@ class Store:
         """Return the run years of which the store has figures for any dataset."""
         return {year for dataset in self._datasets for year in self.years(dataset)}
 
+    def years_to_take_in(self, first: int, before: int) -> list[int]:
+        """Return the years from ``first`` and before ``before`` without any figures yet."""
+        known = self.known_years()
+        return [year for year in range(first, before) if year not in known]
+
     def read_annual(self, dataset: str, year: int) -> pd.DataFrame:
         """Return what the run of ``year`` found for ``dataset``."""
         return self._typed(dataset, self._read(self._annual[dataset], year))

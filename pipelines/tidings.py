@@ -88,7 +88,7 @@ def _of_release(installation: Installation, speaker: Speaker, year: str) -> Iter
 
 
 def _of_candidates(installation: Installation, speaker: Speaker) -> Iterator[Notice]:
-    for candidate in waiting_candidates(installation.state / "kandidaat"):
+    for candidate in waiting_candidates(installation.candidates):
         facts = {
             "version": candidate.version,
             "year": candidate.year,

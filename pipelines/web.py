@@ -48,7 +48,7 @@ def folders(installation: Installation) -> dict[str, Path]:
     return {
         REPORTS: reports_folder(installation.state),
         PORTAL: installation.portal,
-        CANDIDATES: installation.state / "kandidaat",
+        CANDIDATES: installation.candidates,
     }
 
 

@@ -26,7 +26,7 @@ def _release_candidate(call: Call, year: int) -> None:
     from publish.candidate import read_candidate
 
     speaker, installation = call.speaker, call.installation
-    candidate = read_candidate(installation.state / "kandidaat", year)
+    candidate = read_candidate(installation.candidates, year)
     if installation.approval != "required" or candidate is None or not candidate.is_new:
         return
     from pipelines.approvals import Approvals

@@ -119,7 +119,7 @@ def _execute(installation: Installation, year: int, speaker: Speaker) -> None:
     finally:
         gate.close()
         runner.close()
-    candidate = read_candidate(installation.state / "kandidaat", year)
+    candidate = read_candidate(installation.candidates, year)
     if installation.approval == "required" and candidate is not None and candidate.is_new:
         speaker.say("run_waits", {"year": year, "version": candidate.version})
         sys.exit(WAITING)

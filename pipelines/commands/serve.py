@@ -43,7 +43,7 @@ def _shown(call: Call, candidate: int | None) -> tuple[Path, str]:
 
     speaker, installation = call.speaker, call.installation
     if candidate is not None:
-        folder = preview_folder(installation.state / "kandidaat", candidate)
+        folder = preview_folder(installation.candidates, candidate)
         if not folder.is_dir():
             refuse(speaker.text("serve_no_candidate", {"year": candidate}))
         return folder, COMPARISON_PAGE

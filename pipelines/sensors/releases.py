@@ -10,6 +10,7 @@ from pipelines.approvals import Approvals
 from pipelines.exclusive import BROKEN_OFF
 from pipelines.installation import Installation
 from pipelines.jobs import RELEASE
+from pipelines.sensors.runs import runs_over
 from pipelines.target_job import TARGETS
 from publish.candidate import Candidate, waiting_candidates
 from publish.portal_index import INDEX
@@ -30,7 +31,7 @@ def release_sensor(installation: Installation, approvals: Approvals) -> dg.Senso
     def publish(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         if installation.approval != "required":
             return dg.SkipReason("Deze installatie vraagt geen goedkeuring.")
-        waiting = waiting_candidates(installation.state / "kandidaat")
+        waiting = waiting_candidates(installation.candidates)
         requests = [
             _request(context.instance, candidate)
             for candidate in waiting
@@ -44,8 +45,8 @@ def release_sensor(installation: Installation, approvals: Approvals) -> dg.Senso
 
 
 def _request(instance: dg.DagsterInstance, candidate: Candidate) -> dg.RunRequest:
-    wanted = dg.RunsFilter(job_name=RELEASE, tags={"dagster/partition": str(candidate.year)})
-    broken = [run for run in instance.get_runs(wanted, limit=50) if BROKEN_OFF in run.tags]
+    runs = runs_over(instance, RELEASE, candidate.year)
+    broken = [record for record in runs if BROKEN_OFF in record.dagster_run.tags]
     return dg.RunRequest(
         run_key=f"{RELEASE}-{candidate.digest}-{len(broken)}", partition_key=str(candidate.year)
     )

@@ -16,6 +16,7 @@ from pipelines.arrivals import missing_deliveries, year_fingerprint
 from pipelines.exclusive import BROKEN_OFF
 from pipelines.installation import Installation
 from pipelines.jobs import DELIVERED, FIRST_MOMENT, INTAKE, TIMEZONE, YEARLY
+from pipelines.sensors.runs import runs_over
 from pipelines.store import Store
 from schemas.delivery import DeliveryDescription
 
@@ -66,7 +67,7 @@ def yearly_sensor(
         start = datetime.datetime(moment.year, *FIRST_MOMENT, tzinfo=ZoneInfo(TIMEZONE))
         if moment < start + MARGIN or year < installation.first_year:
             return dg.SkipReason(f"De jaarrun over {year} begint op 1 februari.")
-        records = _runs(context.instance, YEARLY, year)
+        records = runs_over(context.instance, YEARLY, year)
         if records and records[0].dagster_run.status in UNDER_WAY:
             return dg.SkipReason(f"De jaarrun over {year} is bezig.")
         if records and records[0].dagster_run.status == dg.DagsterRunStatus.SUCCESS:
@@ -75,7 +76,7 @@ def yearly_sensor(
         if missing:
             titles = ", ".join(description.title.nl for description in missing)
             return dg.SkipReason(f"Nog niet binnen: {titles}.")
-        earlier = _years_to_take_in(installation, store, year)
+        earlier = store.years_to_take_in(installation.first_year, year)
         if earlier:
             return _take_in(context.instance, earlier)
         delivered = year_fingerprint(installation, deliveries, year)
@@ -96,12 +97,6 @@ def yearly_sensor(
     return catch_up
 
 
-def _runs(instance: dg.DagsterInstance, job: str, year: int) -> list[dg.RunRecord]:
-    """Return the runs of ``job`` over ``year``, the newest first."""
-    wanted = dg.RunsFilter(job_name=job, tags={"dagster/partition": str(year)})
-    return list(instance.get_run_records(wanted, limit=50))
-
-
 def _is_worthwhile(last: dg.DagsterRun, delivered: str, broken: int) -> bool:
     """Tell whether a failed run may fare better now."""
     if BROKEN_OFF in last.tags:
@@ -109,16 +104,11 @@ def _is_worthwhile(last: dg.DagsterRun, delivered: str, broken: int) -> bool:
     return last.tags.get(DELIVERED) != delivered
 
 
-def _years_to_take_in(installation: Installation, store: Store, year: int) -> list[int]:
-    known = store.known_years()
-    return [each for each in range(installation.first_year, year) if each not in known]
-
-
 def _take_in(instance: dg.DagsterInstance, years: list[int]) -> dg.SensorResult | dg.SkipReason:
     """Ask for the intake of earlier years first; a series may not have gaps."""
     requests = [
         dg.RunRequest(
-            run_key=f"{INTAKE}-{year}-{len(_runs(instance, INTAKE, year))}",
+            run_key=f"{INTAKE}-{year}-{len(runs_over(instance, INTAKE, year))}",
             job_name=INTAKE,
             partition_key=str(year),
         )
@@ -135,5 +125,5 @@ def _has_tried(instance: dg.DagsterInstance, year: int) -> bool:
     """Tell whether the whole intake of ``year`` was tried; that of one delivery does not count."""
     return any(
         not record.dagster_run.asset_selection and BROKEN_OFF not in record.dagster_run.tags
-        for record in _runs(instance, INTAKE, year)
+        for record in runs_over(instance, INTAKE, year)
     )

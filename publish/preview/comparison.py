@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publish.candidate import Candidate
 from publish.change_notes import change_sentences, summarise
 from publish.portal.addresses import STATIC
 from publish.portal_index import PortalIndex, read_index
 from publish.staging import StagedPackage, StagedRelease
+from publish.templating import strict_environment
 from schemas.dataset import load_datasets, load_packages
 from schemas.states import SHOWN, WITHHELD
 
@@ -89,23 +87,12 @@ def _title(table: str) -> str:
     return described.title.nl if described else table
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def comparison_page(
     packages: tuple[PackageComparison, ...], candidate: Candidate, municipality: str
 ) -> str:
     """Return the comparison as a page for the steward, in Dutch; it stands beside the preview."""
     return (
-        _environment()
+        strict_environment(FOLDER)
         .get_template("comparison.html")
         .render(
             packages=packages,

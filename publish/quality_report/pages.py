@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from publish.quality_report.findings import STATIONS, Finding, RunFindings
 from publish.quality_report.rules import tables_of
 from publish.quality_report.verdict import Verdict, counts, judge_run
+from publish.templating import strict_environment
 
 FOLDER = Path(__file__).parent / "templates"
 STATION_NAMES = {
@@ -90,15 +91,7 @@ class Glance:
 
 @cache
 def _environment() -> Environment:
-    found = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
+    found = strict_environment(FOLDER)
     found.globals["check_names"] = CHECK_NAMES
     return found
 
