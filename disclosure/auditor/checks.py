@@ -6,6 +6,9 @@ finding. A cell counts as safe only because of a whole table that was checked ex
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from disclosure.auditor.nearest import NearestTable
@@ -21,6 +24,9 @@ Verdicts = dict[int, str]
 WIDE = (500, 2000)
 """Neighbourhoods for one cell, before the whole part."""
 
+AT_ONCE = max(1, min(8, os.cpu_count() or 1))
+"""Parts searched side by side: threads, as the solver works outside Python's lock."""
+
 
 def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
     """Verdict for every sensitive hidden cell that the level does not hold for."""
@@ -30,11 +36,9 @@ def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
     for cell in np.flatnonzero(wanted & (low == high)):
         verdicts[int(cell)] = "determined"
     room = Room(problem)
-    for part in doubtful:
-        inside = wanted[part.cells]
-        if inside.any():
-            search = PartSearch(part, inside)
-            search.run(level)
+    searches = [PartSearch(part, wanted[part.cells]) for part in doubtful]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for search in pool.map(lambda search: search.run(level), searches):
             verdicts |= _verdicts(search, level, room)
     fixed = [at for at, kind in verdicts.items() if kind == "determined" and room.is_inherent(at)]
     for at in _guessable(problem, hidden, np.array(fixed, dtype=np.int64)):
@@ -65,11 +69,10 @@ def _verdicts(search: PartSearch, level: Level, room: Room) -> Verdicts:
             verdicts[at] = "determined"
         elif level.has_range and room.is_larger(at, seen):
             verdicts[at] = "narrowed"
-    if level.has_singleton:
-        for person, cell in known_to_a_person(part, search.wanted, search.changes):
-            at = int(part.cells[cell])
-            if at not in verdicts and not room.is_inherent_for(at, int(part.cells[person])):
-                verdicts[at] = "singleton"
+    for person, cell in search.told:
+        at = int(part.cells[cell])
+        if at not in verdicts and not room.is_inherent_for(at, int(part.cells[person])):
+            verdicts[at] = "singleton"
     return verdicts
 
 
@@ -91,16 +94,22 @@ def _guessable(problem: Problem, hidden: BoolArray, loose: np.ndarray) -> set[in
 
 
 class PartSearch:
-    """Possible tables of one part: what values they give each wanted cell."""
+    """Possible tables of one part: what values they give each wanted cell.
+
+    `told` are pairs (person, cell): the one person counted in a cell can work the other out.
+    """
 
     def __init__(self, part: Part, wanted: BoolArray) -> None:
         self.part, self.wanted = part, wanted
         self.least, self.greatest = part.truth.copy(), part.truth.copy()
         self.changes: list[tuple[np.ndarray, np.ndarray]] = []
+        self.told: list[tuple[int, int]] = []
         self._generator = np.random.default_rng(3)
 
-    def run(self, level: Level) -> None:
-        """Push neighbourhoods about, then look at what is left, cell by cell."""
+    def run(self, level: Level) -> PartSearch:
+        """Push neighbourhoods about, then look at what is left, cell by cell; returns itself."""
+        if not self.wanted.any():
+            return self
         for size in SIZES:
             self._stir(size, level)
         for size in WIDE:
@@ -108,6 +117,9 @@ class PartSearch:
         for cell in np.flatnonzero(self._left(level)):
             if self._left(level)[cell]:
                 self._stretch(int(cell), level)
+        if level.has_singleton:
+            self.told = list(known_to_a_person(self.part, self.wanted, self.changes))
+        return self
 
     def _left(self, level: Level) -> BoolArray:
         """Wanted cells for which the level still needs a table."""

@@ -105,8 +105,9 @@ def _start(system: System, level: Level, demands: list[Demand]) -> np.ndarray:
     hidden, _ = lightest_cover(system, pool, anyway, choices, FIRST_LIMITS)
     if hidden is None:
         hidden = anyway.copy()
-    if level.has_range or system.size > FLOWING:
+    if level.has_range:
         return hidden
     # One flow through all sensitive cells, along what has to be hidden in any case.
     cheaper = replace(system, cost=np.where(hidden, ALONG * system.cost, system.cost))
-    return flow_within(cheaper, np.ones(system.size, dtype=bool)).used()
+    used = flow_within(cheaper, np.ones(system.size, dtype=bool)).used()
+    return used if used.any() else hidden

@@ -25,6 +25,12 @@ class Demand:
     changes: tuple[int, ...]
     still: int = -1
 
+    @property
+    def direction(self) -> int:
+        """+1 when all changes go up, -1 when all go down, else 0."""
+        signs = {1 if change > 0 else -1 for change in self.changes}
+        return signs.pop() if len(signs) == 1 else 0
+
 
 class MoveBook:
     """Moves by the sensitive cells they move, and the demands of one level on one system.

@@ -24,6 +24,9 @@ REWARD = 1000.0
 MOVED = 0.1
 """A flow is scaled so that moved sensitive cells move by at least 1; less is noise."""
 MAXIMUM_ROUNDS = 60
+SIMPLEX_STEPS = 15_000
+"""Iterations after which a flow is given up: in four dimensions it would take minutes, and tie
+so many cells together that no short move proves anything of them."""
 
 
 @dataclass
@@ -42,11 +45,15 @@ class Flow:
 
 
 class FlowSearch:
-    """The linear programme over upward and downward parts, and the rewarded first unit."""
+    """The linear programme over upward and downward parts, and the rewarded first unit.
+
+    `is_given_up` tells that the last solution was none.
+    """
 
     def __init__(self, system: System, cost: np.ndarray, allowed: BoolArray) -> None:
         self._system = system
         self._primary = np.flatnonzero(system.is_primary)
+        self.is_given_up = False
         self._cost = np.where(system.is_hidden_anyway, 0.0, cost)
         self._up = np.where((system.up > 0) & allowed, INFINITE, 0.0)
         self._down = np.where((system.down < 0) & allowed, INFINITE, 0.0)
@@ -58,17 +65,22 @@ class FlowSearch:
             prices,
             (np.zeros(len(upper)), upper),
             (zeros, zeros),
+            options={"simplex_iteration_limit": SIMPLEX_STEPS},
             work=system.work,
         )
 
     def solve(self, sign: np.ndarray) -> np.ndarray:
-        """The cheapest flow that moves as many cells as possible in their direction."""
+        """The cheapest flow that moves as many cells as possible in their direction.
+
+        Nothing moves when there is none, or when it takes too long.
+        """
         prices, upper = self._columns(sign)
         self._programme.set_bounds(np.zeros(len(upper)), upper)
         self._programme.set_cost(prices)
         solution = self._programme.solve()
         n, k = self._system.size, len(self._primary)
         z = np.zeros(n)
+        self.is_given_up = solution is None
         if solution is not None:
             z = solution[:n] - solution[n : 2 * n]
             z[self._primary] += solution[2 * n : 2 * n + k] - solution[2 * n + k :]
@@ -91,9 +103,9 @@ class FlowSearch:
 def flow_within(system: System, allowed: BoolArray) -> Flow:
     """A flow over allowed cells through every sensitive cell that any such flow can move.
 
-    Cells with two possible directions take the
-    one the flow gives them, or the cheaper one, a third of the undecided at a time; when that
-    fails, the other.
+    Cells with two possible directions take the one the flow gives them, or the cheaper one, a
+    third of the undecided at a time; when that fails, the other. Nothing moves in a flow that
+    was given up.
     """
     primary = system.is_primary
     only_up, only_down = primary & (system.down == 0), primary & (system.up == 0)
@@ -105,6 +117,8 @@ def flow_within(system: System, allowed: BoolArray) -> Flow:
     generator = np.random.default_rng(1)
     z = programme.solve(sign)
     for _ in range(MAXIMUM_ROUNDS):
+        if programme.is_given_up:
+            return Flow(np.zeros(system.size), np.zeros(system.size))
         still = (np.abs(z) < MOVED) & ~dead
         dead |= still & (only_up | only_down)
         wrong = still & either & (sign != 0)

@@ -19,10 +19,23 @@ from disclosure.suppressor.system import System
 
 CORNERS = 4
 """Corners tried for a whole one before branching."""
+PATIENT_CORNERS = 16
+"""Far corners tried after these, still much quicker than branching."""
 BRANCHABLE = 600
 """Cells up to which branching is tried at all."""
 NODES = 20
 """Nodes of a branching before the move counts as not found: a safe answer, and a fast one."""
+WARM = {
+    "presolve": "off",
+    "mip_max_nodes": NODES,
+    "mip_max_improving_sols": 1,
+    "simplex_iteration_limit": 10_000,
+}
+"""Options for question after question; what takes more steps than this is not found."""
+LARGE = 5000
+"""Cells above which the interior point method, cold each time, is quicker than warm steps."""
+INSIDE = {"solver": "ipm"}
+"""Options above that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +78,7 @@ class MoveFinder:
             np.concatenate([price, price]),
             (np.zeros(2 * n), self._upper),
             (zeros, zeros),
-            options={"presolve": "off", "mip_max_nodes": NODES, "mip_max_improving_sols": 1},
+            options=WARM if n <= LARGE else INSIDE,
             work=system.work,
         )
 
@@ -89,7 +102,7 @@ class MoveFinder:
     def find(self, cell: int, change: int, still: int = -1, is_patient: bool = True) -> Move | None:
         """The cheapest move in which `cell` changes by exactly `change` and `still` not at all.
 
-        Without patience there is no branching: a move that takes long to find is not found.
+        Without patience a move that takes long to find is not found.
         """
         at, n = self._place[cell], len(self._cells)
         if not self._down[at] <= change <= self._up[at] or cell == still:
@@ -109,15 +122,17 @@ class MoveFinder:
         solution = self._programme.solve()
         if solution is None:
             return None
-        move = self._in_integers(solution) or self._another_corner()
-        return self._branch() if move is None and is_patient else move
+        move = self._in_integers(solution) or self._another_corner(CORNERS, 1.4)
+        if move is None and is_patient:
+            move = self._another_corner(PATIENT_CORNERS, 8.0) or self._branch()
+        return move
 
-    def _another_corner(self) -> Move | None:
+    def _another_corner(self, tries: int, most: float) -> Move | None:
         """Fractional corners are rare: slightly other prices nearly always lead to a whole one."""
         generator = np.random.default_rng(len(self._price))
         found = None
-        for _ in range(CORNERS):
-            blurred = self._price * generator.uniform(0.7, 1.4, len(self._price))
+        for _ in range(tries):
+            blurred = self._price * most ** generator.uniform(-1.0, 1.0, len(self._price))
             self._programme.set_cost(np.concatenate([blurred, blurred]))
             solution = self._programme.solve()
             found = None if solution is None else self._in_integers(solution)

@@ -51,15 +51,19 @@ class Neighbourhoods:
                 del home[cell]
 
     def find(self, demand: Demand, is_patient: bool) -> Move | None:
-        """A short move that meets the demand among hidden cells, or None."""
-        for size in (NEAR, FAR):
-            finder = self._finder(demand.cell, size)
-            for change in demand.changes:
-                move = finder.find(demand.cell, change, demand.still, is_patient)
-                if move is not None:
-                    return move
-            if finder.is_whole:
-                return None
+        """A short move that meets the demand among hidden cells, or None.
+
+        Branching takes long, so it comes last, for who has the patience.
+        """
+        for is_branching in (False, True) if is_patient else (False,):
+            for size in (NEAR, FAR):
+                finder = self._finder(demand.cell, size)
+                for change in demand.changes:
+                    move = finder.find(demand.cell, change, demand.still, is_branching)
+                    if move is not None:
+                        return move
+                if finder.is_whole:
+                    break
         return None
 
     def _finder(self, cell: int, size: int) -> MoveFinder:

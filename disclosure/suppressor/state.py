@@ -18,8 +18,9 @@ from disclosure.suppressor.system import System
 
 ALREADY_HIDDEN = 1e-3
 """Cost of moving a cell that is hidden anyway: just enough to keep moves short."""
-BOXES = (1300, 4000)
-"""Cells of the smaller tables tried for a move that needs more cells hidden, before all."""
+BOXES = ((1300, False), (4000, False), (1300, True), (12000, True))
+"""Cells of the smaller tables tried for a move that needs more cells hidden, before all of them,
+and whether to look long."""
 
 
 @dataclass(frozen=True)
@@ -123,19 +124,19 @@ class SearchState:
         """The move that needs the least weight of cells to be hidden besides."""
         system = self._loosened if demand.cell in self.book.inherent else self.system
         price = np.where(self.hidden, ALREADY_HIDDEN, system.cost)
-        for size in BOXES[:1] if is_near else (*BOXES, system.size):
-            is_all = size >= system.size
+        for size, is_patient in BOXES[:1] if is_near else (*BOXES, (system.size, True)):
             cells = np.arange(system.size)
-            cells = cells if is_all else system.box(demand.cell, self.hidden, size)
+            if size < system.size:
+                cells = system.box(demand.cell, self.hidden, size, demand.direction)
             finder = MoveFinder(system, cells, price)
             found: list[Move] = []
             for change in demand.changes:
                 if found and abs(change) > 1:
                     break
-                move = finder.find(demand.cell, change, demand.still, not is_near)
+                move = finder.find(demand.cell, change, demand.still, is_patient)
                 found += [] if move is None else [move]
             if found:
                 return min(found, key=lambda move: float(price[move.cells].sum()))
-            if len(cells) == system.size:
+            if len(cells) == system.size and is_patient:
                 break
         return None

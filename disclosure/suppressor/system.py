@@ -74,34 +74,48 @@ class System:
         down, up = narrowed(self.matrix, down, up)
         return replace(self, down=down, up=up)
 
-    def box(self, start: int, preferred: BoolArray, size: int) -> IntArray:
+    def box(self, start: int, preferred: BoolArray, size: int, direction: int = 0) -> IntArray:
         """About `size` cells that make a smaller table around a cell, in all its dimensions.
 
-        A few partners are taken along each equation of the cell, preferred ones first; then the
-        corners between them: cells on two, three, … equations of what is taken already.
+        A few partners are taken along each equation of the cell: first those that can make up
+        for it when it moves in a direction (+1 or -1; 0 for either), half of them preferred
+        ones. Then the corners between them: cells on two, three, … equations of what is taken.
         """
         columns, rows = self.matrix, self.rows
-        own = columns.indices[columns.indptr[start] : columns.indptr[start + 1]]
+        span = slice(columns.indptr[start], columns.indptr[start + 1])
+        own, own_signs = columns.indices[span], columns.data[span]
         width = max(2, int(size ** (1 / max(1, len(own)))) - 1)
-        may_move = (self.down < 0) | (self.up > 0)
         taken = np.zeros(self.size, dtype=bool)
         taken[start] = True
-        for row in own.tolist():
-            members = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
-            members = members[may_move[members] & (members != start)]
+        for row, own_sign in zip(own.tolist(), own_signs.tolist(), strict=True):
+            inside = slice(rows.indptr[row], rows.indptr[row + 1])
+            members, signs = rows.indices[inside], rows.data[inside]
+            others = self._may_move[members] & (members != start)
+            members, signs = members[others], signs[others]
+            helpless = self._room(members, -direction * own_sign * signs) == 0
             # Half of them preferred; the others with room both ways, for these often have not.
             is_liked = preferred[members]
             apart = (members - start) % len(rows.indptr)
-            liked = members[np.lexsort((apart, ~is_liked))][: (width + 1) // 2]
+            liked = members[np.lexsort((apart, ~is_liked, helpless))][: (width + 1) // 2]
             tight = np.minimum(self.up[members], -self.down[members]) < ROOMY
-            others = members[np.lexsort((apart, is_liked, tight))]
+            others = members[np.lexsort((apart, is_liked, tight, helpless))]
             others = others[~np.isin(others, liked)][: width - len(liked)]
             taken[liked], taken[others] = True, True
         for crossing in range(2, len(own) + 1):
             touched = np.zeros(rows.shape[0])
             touched[columns[:, np.flatnonzero(taken)].indices] = 1.0
-            taken |= may_move & (self._incidence @ touched >= crossing)
+            taken |= self._may_move & (self._incidence @ touched >= crossing)
         return np.flatnonzero(taken)
+
+    def _room(self, cells: IntArray, directions: np.ndarray) -> IntArray:
+        """How far cells can move in a direction each; where it is 0, in either."""
+        up, down = self.up[cells], -self.down[cells]
+        either = np.maximum(up, down)
+        return np.where(directions > 0, up, np.where(directions < 0, down, either))
+
+    @cached_property
+    def _may_move(self) -> BoolArray:
+        return (self.down < 0) | (self.up > 0)
 
     @cached_property
     def _incidence(self) -> Any:

@@ -60,6 +60,17 @@ def test_a_box_holds_the_corners_between_its_partners():
     assert touched[touched > 0].min() >= 2
 
 
+def test_a_box_takes_who_can_make_up_for_the_cell():
+    # In a row of ones nobody can go down; only the total can go up with a rising cell.
+    (system,) = split(grid([[1] * 12, [9] * 12, [8] * 12]).build(), Work())
+    nothing = np.zeros(system.size, dtype=bool)
+    rising = [set(system.box(at, nothing, 16, 1).tolist()) for at in range(12)]
+    either = [set(system.box(at, nothing, 16).tolist()) for at in range(12)]
+    (total,) = np.flatnonzero((system.values == 12) & ~system.is_primary)
+    assert all(total in box for box in rising)
+    assert not all(total in box for box in either)
+
+
 def test_a_move_for_a_looser_reader_answers_for_the_inherent_cell_alone():
     system = split(grid([[3, 7, 9, 1], [6, 2, 8, 11], [9, 4, 1, 12]]).build(), Work())[0]
     stuck, other = np.flatnonzero(system.is_primary)[:2].tolist()
