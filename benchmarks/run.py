@@ -39,7 +39,7 @@ def measure(name: str, folder: Path | None, level: Level, seconds: float) -> dic
     if seconds:
         pattern = suppress(problem, level, seconds)
     marks.append(time.process_time())
-    certificate = audit(problem, pattern.hidden, level)
+    certificate = audit(problem, pattern.hidden, level, pattern.witnesses)
     marks.append(time.process_time())
     safe_after, search, audited = (b - a for a, b in pairwise(marks))
     return {

@@ -79,7 +79,7 @@ def protect_columns(
 
     problem = _problem(columns, counts, threshold, total)
     pattern = suppress(problem, level, seconds)
-    certificate = audit(problem, pattern.hidden, level)
+    certificate = audit(problem, pattern.hidden, level, pattern.witnesses)
     if not certificate.is_safe:
         raise UnsafeRelease(refusal(certificate))
     by, figure = tuple(columns), "aantal" if name is None else name

@@ -71,7 +71,7 @@ def _suppress(
 ) -> Chosen:
     pattern = suppress(problem, level, seconds)
     hidden = pattern.hidden | _still_hidden(problem, stay_hidden)
-    return Chosen(pattern, hidden, audit(problem, hidden, level))
+    return Chosen(pattern, hidden, audit(problem, hidden, level, pattern.witnesses))
 
 
 def _still_hidden(problem: Problem, keys: Iterable[Hashable]) -> frozenset[Hashable]:

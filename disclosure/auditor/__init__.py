@@ -7,7 +7,7 @@ but the problem and the names of the hidden cells.
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from disclosure.auditor.bounds import public_bounds
 from disclosure.auditor.certificate import Bounds, Certificate, Finding
 from disclosure.auditor.checks import determined_within, judge
 from disclosure.auditor.reader import parts
+from disclosure.auditor.witnesses import Witness
 from disclosure.problem import NO_LIMIT, IntArray, Level, Problem, describe
 
 __all__ = ["Bounds", "Certificate", "Finding", "audit", "audit_limits"]
@@ -35,9 +36,15 @@ INFORMATION = ("public", "guessable")
 
 
 def audit(
-    problem: Problem, hidden: Iterable[Hashable], level: Level = Level.SINGLETON
+    problem: Problem,
+    hidden: Iterable[Hashable],
+    level: Level = Level.SINGLETON,
+    witnesses: Sequence[Witness] = (),
 ) -> Certificate:
     """Judge a pattern. Raises KeyError for a hidden key that the problem does not hold.
+
+    ``witnesses`` are other tables said to be possible, as changes of the true one: each is checked
+    exactly before it counts, so wrong ones do no harm and right ones save a search.
 
     Safety is judged for the strongest reader, who guesses right which hidden cells are
     sensitive (1 … threshold-1 each); the bounds are for any reader, who cannot know that.
@@ -46,7 +53,7 @@ def audit(
     mask = problem.mask(hidden)
     verdicts = {int(at): "shown" for at in np.flatnonzero(problem.is_primary & ~mask)}
     verdicts |= {int(at): "exempt" for at in np.flatnonzero(problem.is_exempt & mask)}
-    verdicts |= judge(problem, mask, level)
+    verdicts |= judge(problem, mask, level, witnesses)
     findings = [_finding(problem, at, kind) for at, kind in verdicts.items()]
     for at in np.flatnonzero(problem.is_primary & problem.is_known):
         findings.append(_finding(problem, int(at), "public"))

@@ -7,6 +7,7 @@ finding. A cell counts as safe only because of a whole table that was checked ex
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -16,6 +17,7 @@ from disclosure.auditor.persons import known_to_a_person
 from disclosure.auditor.reader import Part, parts
 from disclosure.auditor.room import Room
 from disclosure.auditor.stirring import SIZES, Neighbourhood, around
+from disclosure.auditor.witnesses import Witness, Witnesses
 from disclosure.problem import NO_LIMIT, BoolArray, IntArray, Level, Problem
 
 Verdicts = dict[int, str]
@@ -28,20 +30,23 @@ AT_ONCE = max(1, min(8, os.cpu_count() or 1))
 """Parts searched side by side: threads, as the solver works outside Python's lock."""
 
 
-def judge(problem: Problem, hidden: BoolArray, level: Level) -> Verdicts:
+def judge(
+    problem: Problem, hidden: BoolArray, level: Level, witnesses: Sequence[Witness] = ()
+) -> Verdicts:
     """Verdict for every sensitive hidden cell that the level does not hold for."""
+    given = Witnesses(len(problem.values), witnesses)
     verdicts: Verdicts = {}
     wanted = problem.is_primary & hidden & ~problem.is_known
     low, high, doubtful = parts(problem, hidden, problem.lowest, problem.highest)
     for cell in np.flatnonzero(wanted & (low == high)):
         verdicts[int(cell)] = "determined"
     room = Room(problem)
-    searches = [PartSearch(part, wanted[part.cells]) for part in doubtful]
+    searches = [PartSearch(part, wanted[part.cells], given.of(part)) for part in doubtful]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for search in pool.map(lambda search: search.run(level), searches):
             verdicts |= _verdicts(search, level, room)
     fixed = [at for at, kind in verdicts.items() if kind == "determined" and room.is_inherent(at)]
-    for at in _guessable(problem, hidden, np.array(fixed, dtype=np.int64)):
+    for at in _guessable(problem, hidden, np.array(fixed, dtype=np.int64), given):
         verdicts[at] = "guessable"
     return verdicts
 
@@ -76,7 +81,9 @@ def _verdicts(search: PartSearch, level: Level, room: Room) -> Verdicts:
     return verdicts
 
 
-def _guessable(problem: Problem, hidden: BoolArray, loose: np.ndarray) -> set[int]:
+def _guessable(
+    problem: Problem, hidden: BoolArray, loose: np.ndarray, given: Witnesses
+) -> set[int]:
     """Of cells fixed even if all were hidden: those open to who does not guess these right."""
     if not len(loose):
         return set()
@@ -87,7 +94,7 @@ def _guessable(problem: Problem, hidden: BoolArray, loose: np.ndarray) -> set[in
     is_loose[loose] = True
     found: set[int] = set()
     for part in doubtful:
-        search = PartSearch(part, is_loose[part.cells])
+        search = PartSearch(part, is_loose[part.cells], given.of(part))
         search.run(Level.EXACT)
         found.update(part.cells[search.wanted & (search.least < search.greatest)].tolist())
     return found
@@ -99,12 +106,14 @@ class PartSearch:
     `told` are pairs (person, cell): the one person counted in a cell can work the other out.
     """
 
-    def __init__(self, part: Part, wanted: BoolArray) -> None:
+    def __init__(self, part: Part, wanted: BoolArray, known: Sequence[Witness] = ()) -> None:
         self.part, self.wanted = part, wanted
         self.least, self.greatest = part.truth.copy(), part.truth.copy()
         self.changes: list[tuple[np.ndarray, np.ndarray]] = []
         self.told: list[tuple[int, int]] = []
         self._generator = np.random.default_rng(3)
+        for cells, change in known:
+            self._note(cells, change)
 
     def run(self, level: Level) -> PartSearch:
         """Push neighbourhoods about, then look at what is left, cell by cell; returns itself."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from disclosure.problem import Level, Problem
+from disclosure.problem import IntArray, Level, Problem
 from disclosure.suppressor.cover import lightest_cover
 from disclosure.suppressor.cuts import CutPool, row_cuts
 from disclosure.suppressor.deadline import Deadline
@@ -46,10 +46,12 @@ def suppress(problem: Problem, level: Level = Level.SINGLETON, seconds: float = 
     deadline = Deadline(seconds)
     hidden = problem.is_primary.copy()
     bound = 0.0
+    witnesses: list[tuple[IntArray, IntArray]] = []
     for system in split(problem, deadline.work):
         state, least = _search(system, level, deadline)
         bound += least
         hidden[system.cells[state.hidden]] = True
+        witnesses += [(system.cells[move.cells], move.changes) for move in state.book.kept()]
     hidden &= ~problem.is_slack
     weight = float(problem.weights[hidden].sum())
     return Pattern(
@@ -61,6 +63,7 @@ def suppress(problem: Problem, level: Level = Level.SINGLETON, seconds: float = 
         is_optimal=bool(weight <= bound + 1e-6),
         seconds=deadline.used(),
         stopped_early=deadline.is_late(),
+        witnesses=tuple(witnesses),
     )
 
 

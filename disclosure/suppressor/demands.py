@@ -93,6 +93,10 @@ class MoveBook:
             gone.append(move)
         return gone
 
+    def kept(self) -> Iterable[Move]:
+        """All moves, in the order in which they were found."""
+        return self._moves.values()
+
     def moved(self, moves: Iterable[Move]) -> IntArray:
         """The sensitive cells that these moves move."""
         cells = [move.cells for move in moves]

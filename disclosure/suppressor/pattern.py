@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from disclosure.problem import IntArray
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -16,7 +18,8 @@ class Pattern:
 
     `lower_bound` is the least total weight any pattern of this level can have, as far as
     proven; `is_optimal` says that this pattern reaches it. `seconds` is the time used;
-    `stopped_early` says that the time limit ended the search.
+    `stopped_early` says that the time limit ended the search. `witnesses` are the moves that it
+    rests on: positions of cells in the problem, and changes.
     """
 
     level: str
@@ -27,6 +30,7 @@ class Pattern:
     is_optimal: bool
     seconds: float
     stopped_early: bool = False
+    witnesses: tuple[tuple[IntArray, IntArray], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def hidden(self) -> frozenset[Hashable]:
