@@ -21,6 +21,7 @@ from disclosure.suppressor.pattern import Pattern
 from disclosure.suppressor.prune import prune
 from disclosure.suppressor.state import SearchState
 from disclosure.suppressor.system import System, split
+from disclosure.suppressor.tighten import tighten
 
 __all__ = ["Pattern", "suppress"]
 
@@ -32,6 +33,8 @@ ALONG = 0.3
 """Share of its weight that a cell of the first cover costs the first flow."""
 PATIENCE = 0.3
 """Windows without gain, per secondary cell, after which larger ones are tried."""
+TIGHTENING = 0.15
+"""Share of the time for learning conditions before windows are tried."""
 FIRST_LIMITS = (500, 20.0)
 """Nodes and seconds of the first programme; what it has by then is only a start."""
 
@@ -76,13 +79,15 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     if state.cost() <= least:
         return state, least
     pool = CutPool()
-    for cut in row_cuts(system, filter(state.book.is_answered, demands)):
+    met = list(filter(state.book.is_answered, demands))
+    for cut in row_cuts(system, met):
         pool.add(cut)
     choices = np.flatnonzero(~system.is_hidden_anyway)
     _, least = lightest_cover(system, pool, state.hidden, choices, FIRST_LIMITS)
     prune(state, pool, deadline.share(0.4))
     if system.size <= SMALL:
         least = solve_whole(state, pool, deadline, least, 40)
+    tighten(system, pool, met, deadline.share(TIGHTENING))
     if not level.has_range and system.size <= FLOWING:
         improve(state, pool, deadline.share(0.2), least, PATIENCE)
         flow = flow_within(system, state.hidden)
