@@ -16,6 +16,7 @@ import os
 import platform
 import resource
 import time
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ HEAD = (
     "determined | safe after | search | audit | peak memory |\n"
     "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n"
 )
+GROWN = ("B3s", "B3")
+"""Tables of one kind and two sizes."""
+GROWING = ("cells", "hidden", "safe after", "audit", "peak memory")
 
 
 def measure(name: str, folder: Path | None, level: Level, seconds: float) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def main() -> None:
     parser.add_argument("--write", type=Path)
     given = parser.parse_args()
     names = given.tables.split(",") if given.tables else _names(given.folder)
-    lines = [HEAD]
+    rows: list[dict[str, Any]] = []
     context = multiprocessing.get_context("spawn")
     for name in names:
         is_huge = name in tables.HUGE
@@ -78,19 +82,44 @@ def main() -> None:
             seconds = 0.0 if is_huge else given.seconds * (4 if name in tables.LARGE else 1)
             with context.Pool(1) as pool:
                 row = pool.apply(measure, (name, given.folder, Level(level), seconds))
-            lines.append("| " + " | ".join(str(value) for value in row.values()) + " |\n")
+            rows.append(row)
             print(json.dumps(row), flush=True)
     if given.write:
-        given.write.write_text(_page(lines, given.seconds))
+        given.write.write_text(page(rows, given.seconds))
 
 
 def _names(folder: Path | None) -> list[str]:
     if folder is None:
-        return [name for name in tables.KINDS if name not in tables.HUGE]
+        return list(tables.KINDS)
     return sorted(path.name for path in folder.iterdir() if (path / "leaf.csv").exists())
 
 
-def _page(lines: list[str], seconds: float) -> str:
+def _line(values: Iterable[Any]) -> str:
+    return "| " + " | ".join(str(value) for value in values) + " |\n"
+
+
+def growth(rows: list[dict[str, Any]]) -> str:
+    """How much the large table of regions takes of what the small one takes, level by level."""
+    found = {(row["table"], row["level"]): row for row in rows}
+    lines = []
+    for (name, level), small in found.items():
+        large = found.get((GROWN[1], level))
+        if name == GROWN[0] and large is not None:
+            lines.append(_line([level, *(_ratio(large[what], small[what]) for what in GROWING)]))
+    if not lines:
+        return ""
+    head = _line(["level", *GROWING]) + _line(["---", *["---:"] * len(GROWING)])
+    return f"\n## Growth from {GROWN[0]} to {GROWN[1]}\n\n{head}{''.join(lines)}"
+
+
+def _ratio(large: object, small: object) -> str:
+    above, below = (float(str(value).split()[0]) for value in (large, small))
+    return f"× {above / below:.1f}" if below else "-"
+
+
+def page(rows: list[dict[str, Any]], seconds: float) -> str:
+    """The measurements as a page of the documentation."""
+    lines = [HEAD, *(_line(row.values()) for row in rows)]
     kinds = "\n".join(f"- {name}: {what}" for name, what in tables.KINDS.items())
     return (
         "# Benchmarks of the disclosure engine\n\n"
@@ -105,6 +134,7 @@ def _page(lines: list[str], seconds: float) -> str:
         "cells. *bound*: the fewest cells "
         "any pattern could hide, as far as proven. *determined*: cells the audit found unsafe.\n\n"
         + "".join(lines)
+        + growth(rows)
     )
 
 
