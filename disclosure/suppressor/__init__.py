@@ -87,7 +87,10 @@ def _search(system: System, level: Level, deadline: Deadline) -> tuple[SearchSta
     prune(state, pool, deadline.share(0.4))
     if system.size <= SMALL:
         least = solve_whole(state, pool, deadline, least, 40)
-    tighten(system, pool, met, deadline.share(TIGHTENING))
+    if state.cost() <= least + 1e-6:
+        return state, least
+    if system.size > SMALL:
+        tighten(system, pool, met, deadline.share(TIGHTENING))
     if not level.has_range and system.size <= FLOWING:
         improve(state, pool, deadline.share(0.2), least, PATIENCE)
         flow = flow_within(system, state.hidden)
