@@ -132,7 +132,8 @@ def page(rows: list[dict[str, Any]], seconds: float) -> str:
         f"{kinds}\n\n"
         "*safe after*: time to the first pattern that meets the level, with *first hidden* "
         "cells. *bound*: the fewest cells "
-        "any pattern could hide, as far as proven. *determined*: cells the audit found unsafe.\n\n"
+        "any pattern could hide, as far as proven. *determined*: cells the audit found unsafe; "
+        "it checks the moves of the pattern and searches for what they leave.\n\n"
         + "".join(lines)
         + growth(rows)
     )
