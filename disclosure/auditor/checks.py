@@ -41,7 +41,11 @@ def judge(
     for cell in np.flatnonzero(wanted & (low == high)):
         verdicts[int(cell)] = "determined"
     room = Room(problem)
-    searches = [PartSearch(part, wanted[part.cells], given.of(part)) for part in doubtful]
+    searches = [
+        PartSearch(part, inside, given.of(part))
+        for part in doubtful
+        if (inside := wanted[part.cells]).any()
+    ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for search in pool.map(lambda search: search.run(level), searches):
             verdicts |= _verdicts(search, level, room)
@@ -117,8 +121,6 @@ class PartSearch:
 
     def run(self, level: Level) -> PartSearch:
         """Push neighbourhoods about, then look at what is left, cell by cell; returns itself."""
-        if not self.wanted.any():
-            return self
         for size in SIZES:
             self._stir(size, level)
         for size in WIDE:

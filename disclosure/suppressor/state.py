@@ -124,7 +124,9 @@ class SearchState:
         """The move that needs the least weight of cells to be hidden besides."""
         system = self._loosened if demand.cell in self.book.inherent else self.system
         price = np.where(self.hidden, ALREADY_HIDDEN, system.cost)
-        for size, is_patient in BOXES[:1] if is_near else (*BOXES, (system.size, True)):
+        boxes = BOXES[:1] if is_near else (*BOXES, (system.size, True))
+        # A box as large as everything is everything: once with patience, and once without.
+        for size, is_patient in dict.fromkeys((min(n, system.size), p) for n, p in boxes):
             cells = np.arange(system.size)
             if size < system.size:
                 cells = system.box(demand.cell, self.hidden, size, demand.direction)
@@ -137,6 +139,4 @@ class SearchState:
                 found += [] if move is None else [move]
             if found:
                 return min(found, key=lambda move: float(price[move.cells].sum()))
-            if len(cells) == system.size and is_patient:
-                break
         return None
